@@ -1,1 +1,10 @@
-Console.WriteLine("HawkinsBot.Bench");
+// A campaign is a file here with a RunAsync(args) and a line in this list; it returns the exit code.
+var campaigns = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal) { };
+
+if (args.Length == 0 || !campaigns.TryGetValue(args[0], out var run))
+{
+    Console.Error.WriteLine($"Name a campaign: {string.Join(", ", campaigns.Keys.Order(StringComparer.Ordinal))}");
+    return 2;
+}
+
+return await run(args[1..]);
