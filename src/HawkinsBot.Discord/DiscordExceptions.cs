@@ -1,0 +1,120 @@
+using System.Net;
+
+namespace HawkinsBot.Discord;
+
+/// <summary>One line of an error that Discord gave.</summary>
+/// <param name="Path">Where in the request, such as <c>embeds[0].title</c>; empty for the whole.</param>
+/// <param name="Code">The inner code, such as <c>BASE_TYPE_MAX_LENGTH</c>.</param>
+/// <param name="Message">Discord's words.</param>
+public sealed record DiscordError(string Path, string Code, string Message);
+
+/// <summary>Discord refused a call. Branch on <see cref="Code"/>, never on the message.</summary>
+public sealed class DiscordApiException : Exception
+{
+    /// <summary>A refusal.</summary>
+    public DiscordApiException(
+        HttpStatusCode status,
+        int code,
+        string reason,
+        IReadOnlyList<DiscordError> errors,
+        string route
+    )
+        : base(Describe(status, code, reason, errors, route))
+    {
+        Status = status;
+        Code = code;
+        Reason = reason;
+        Errors = errors;
+        Route = route;
+    }
+
+    /// <summary>The HTTP status.</summary>
+    public HttpStatusCode Status { get; }
+
+    /// <summary>Discord's code, one of <see cref="DiscordCodes"/> perhaps; 0 where it gave none.</summary>
+    public int Code { get; }
+
+    /// <summary>Discord's words.</summary>
+    public string Reason { get; }
+
+    /// <summary>What was wrong where.</summary>
+    public IReadOnlyList<DiscordError> Errors { get; }
+
+    /// <summary>The route's template; never ids or tokens.</summary>
+    public string Route { get; }
+
+    private static string Describe(
+        HttpStatusCode status,
+        int code,
+        string reason,
+        IReadOnlyList<DiscordError> errors,
+        string route
+    )
+    {
+        var text = $"{route}: {(int)status}, code {code}, {reason}";
+        return errors.Count == 0
+            ? text
+            : $"{text} ({string.Join("; ", errors.Take(5).Select(e => $"{e.Path} {e.Code}: {e.Message}"))})";
+    }
+}
+
+/// <summary>Discord refuses us for good; trying again changes nothing. The message says what to do.</summary>
+public sealed class DiscordFatalException(string message) : Exception(message);
+
+/// <summary>Codes of <see cref="DiscordApiException"/> that the bot tells apart.</summary>
+public static class DiscordCodes
+{
+    /// <summary>The channel is gone.</summary>
+    public const int UnknownChannel = 10003;
+
+    /// <summary>The guild is gone.</summary>
+    public const int UnknownGuild = 10004;
+
+    /// <summary>The member is gone.</summary>
+    public const int UnknownMember = 10007;
+
+    /// <summary>The message is gone.</summary>
+    public const int UnknownMessage = 10008;
+
+    /// <summary>The webhook is gone, or the interaction was never answered.</summary>
+    public const int UnknownWebhook = 10015;
+
+    /// <summary>The interaction is unknown or too old.</summary>
+    public const int UnknownInteraction = 10062;
+
+    /// <summary>Ours is not the message, or the like.</summary>
+    public const int MissingAccess = 50001;
+
+    /// <summary>The user takes no direct messages from us.</summary>
+    public const int CannotMessageUser = 50007;
+
+    /// <summary>A permission is missing.</summary>
+    public const int MissingPermissions = 50013;
+
+    /// <summary>The interaction's fifteen minutes are over.</summary>
+    public const int InvalidWebhookToken = 50027;
+
+    /// <summary>The body does not fit.</summary>
+    public const int InvalidFormBody = 50035;
+
+    /// <summary>The thread is archived.</summary>
+    public const int ThreadArchived = 50083;
+
+    /// <summary>We share no guild with the user.</summary>
+    public const int NoMutualGuilds = 50278;
+
+    /// <summary>The thread is locked.</summary>
+    public const int ThreadLocked = 160005;
+
+    /// <summary>A thread hangs on the message already.</summary>
+    public const int ThreadExists = 160004;
+
+    /// <summary>The message was published already.</summary>
+    public const int AlreadyCrossposted = 40033;
+
+    /// <summary>The forum wants a tag.</summary>
+    public const int TagRequired = 40067;
+
+    /// <summary>The interaction was answered already.</summary>
+    public const int AlreadyAcknowledged = 40060;
+}
