@@ -117,10 +117,33 @@ internal static class DocumentRules
     }
 
     /// <summary>
-    /// The range of ids of a listing, both ends inclusive or exclusive as an id can tell: from (≥) and to (&lt;).
-    /// The upper end of a prefix is the prefix with a character above every allowed one.
+    /// The ids of a listing, from the first (inclusive) to the last (exclusive). No id has a character at or above
+    /// '~' or at or below '!', so a prefix ends before the prefix with '~', and the ids after one begin at it with '!'.
     /// </summary>
-    public static (string From, string To) Range(string prefix) => (prefix, prefix + '~');
+    public static (string From, string To) Bounds(Listing listing)
+    {
+        var (from, to) = (listing.Prefix, listing.Prefix + '~');
+        if (listing.After is not { } after)
+        {
+            return (from, to);
+        }
+
+        return listing.Descending
+            ? (from, string.CompareOrdinal(after, to) < 0 ? after : to)
+            : (string.CompareOrdinal(after, from) < 0 ? from : after + '!', to);
+    }
+
+    /// <summary>A page from the documents of the bounds, read up to one beyond the limit.</summary>
+    public static DocumentPage Page(List<Document> documents, Listing listing)
+    {
+        if (documents.Count <= listing.Limit)
+        {
+            return new(documents, null);
+        }
+
+        documents.RemoveRange(listing.Limit, documents.Count - listing.Limit);
+        return new(documents, documents[^1].Id);
+    }
 
     public static bool Matches(long expected, long current) => expected == Change.Any || expected == current;
 

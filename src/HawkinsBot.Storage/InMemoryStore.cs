@@ -24,29 +24,18 @@ public sealed class InMemoryStore : IDocumentStore
     {
         DocumentRules.CheckListing(listing);
         ct.ThrowIfCancellationRequested();
-        var (from, to) = DocumentRules.Range(listing.Prefix);
+        var (from, to) = DocumentRules.Bounds(listing);
         var page = new List<Document>();
         lock (_lock)
         {
-            var step = listing.Descending ? -1 : 1;
-            for (var i = Start(listing, from, to); i >= 0 && i < _ids.Count; i += step)
+            var (first, end) = (Position(from), Position(to));
+            for (var i = 0; i < end - first && i <= listing.Limit; i++)
             {
-                var id = _ids[i];
-                if (!id.StartsWith(listing.Prefix, StringComparison.Ordinal))
-                {
-                    break;
-                }
-
-                if (page.Count == listing.Limit)
-                {
-                    return new(new DocumentPage(page, page[^1].Id));
-                }
-
-                page.Add(_documents[id]);
+                page.Add(_documents[_ids[listing.Descending ? end - 1 - i : first + i]]);
             }
         }
 
-        return new(new DocumentPage(page, null));
+        return new(DocumentRules.Page(page, listing));
     }
 
     /// <inheritdoc />
@@ -99,20 +88,10 @@ public sealed class InMemoryStore : IDocumentStore
         }
     }
 
-    private int Start(Listing listing, string from, string to)
+    /// <summary>How many ids stand before this one.</summary>
+    private int Position(string id)
     {
-        var after = listing.After;
-        if (listing.Descending)
-        {
-            var end = after is not null && string.CompareOrdinal(after, to) < 0 ? after : to;
-            var at = _ids.BinarySearch(end, StringComparer.Ordinal);
-            return (at < 0 ? ~at : at) - 1;
-        }
-
-        var begin = after is not null && string.CompareOrdinal(after, from) >= 0 ? after : from;
-        var found = _ids.BinarySearch(begin, StringComparer.Ordinal);
-        return found < 0 ? ~found
-            : ReferenceEquals(begin, after) ? found + 1
-            : found;
+        var at = _ids.BinarySearch(id, StringComparer.Ordinal);
+        return at < 0 ? ~at : at;
     }
 }
