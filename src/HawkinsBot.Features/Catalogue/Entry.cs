@@ -85,16 +85,32 @@ public sealed record Entry(string Id, EntryKind Kind, string Name, SpoilerPoint 
     public string? Source { get; init; }
 
     /// <summary>Other names.</summary>
-    public ImmutableArray<Alias> Aliases { get; init; } = [];
+    public ImmutableArray<Alias> Aliases
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>Who plays a character.</summary>
-    public ImmutableArray<Casting> PlayedBy { get; init; } = [];
+    public ImmutableArray<Casting> PlayedBy
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>Who and what it hangs together with.</summary>
-    public ImmutableArray<Relation> Relations { get; init; } = [];
+    public ImmutableArray<Relation> Relations
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>What is known about it.</summary>
-    public ImmutableArray<Fact> Facts { get; init; } = [];
+    public ImmutableArray<Fact> Facts
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>What becomes of it.</summary>
     public Fate? Fate { get; init; }
@@ -109,7 +125,11 @@ public sealed record Entry(string Id, EntryKind Kind, string Name, SpoilerPoint 
     public Episode? Died { get; init; }
 
     /// <summary>Of a person: what they do (<c>actor</c>, <c>director</c>, …).</summary>
-    public ImmutableArray<string> Roles { get; init; } = [];
+    public ImmutableArray<string> Roles
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>Of a person: the date of birth.</summary>
     public DateOnly? Born { get; init; }
@@ -124,7 +144,11 @@ public sealed record Entry(string Id, EntryKind Kind, string Name, SpoilerPoint 
     public string? Artist { get; init; }
 
     /// <summary>Of a piece of music: where it plays.</summary>
-    public ImmutableArray<Playing> Plays { get; init; } = [];
+    public ImmutableArray<Playing> Plays
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>Of a work: stage play, animated series, novel, …</summary>
     public string? Form { get; init; }
@@ -252,16 +276,32 @@ public sealed record Fact(string Entry, string Text, SpoilerPoint Since)
     public const int MaxLength = 300;
 
     /// <summary>The answers marked in it.</summary>
-    public ImmutableArray<MarkedAnswer> Answers { get; init; } = [];
+    public ImmutableArray<MarkedAnswer> Answers
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>Other spellings of the answers.</summary>
-    public ImmutableArray<string> Accept { get; init; } = [];
+    public ImmutableArray<string> Accept
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>Words that people use for it and that the sentence does not have; for search, never shown.</summary>
-    public ImmutableArray<string> Words { get; init; } = [];
+    public ImmutableArray<string> Words
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>Ids of other entries that it belongs to.</summary>
-    public ImmutableArray<string> About { get; init; } = [];
+    public ImmutableArray<string> About
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>What kind of statement it is (<c>death</c>, <c>job</c>, <c>easter-egg</c>, …), or null.</summary>
     public string? Is { get; init; }
