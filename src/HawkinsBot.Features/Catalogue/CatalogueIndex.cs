@@ -179,9 +179,14 @@ public sealed class CatalogueIndex
                 .ThenBy(v => v.Name, StringComparer.OrdinalIgnoreCase),
         ];
 
-    /// <summary>What came out and will, in the order of time.</summary>
+    /// <summary>What came out and will, in the order of time; what has no date yet is last.</summary>
     public IReadOnlyList<EntryView> Releases(Boundary boundary) =>
-        [.. ViewsOf(EntryKind.Release, boundary).Where(v => v.Release is not null).OrderBy(v => v.Release!.At)];
+        [
+            .. ViewsOf(EntryKind.Release, boundary)
+                .Where(v => v.Release is not null)
+                .OrderBy(v => v.Release!.At is null)
+                .ThenBy(v => v.Release!.At),
+        ];
 
     /// <summary>Dated facts in the order of time.</summary>
     /// <param name="boundary">How far the reader may see.</param>

@@ -216,10 +216,10 @@ public sealed record EpisodeDetails(
 public sealed record SeasonDetails(int Number, DateOnly? Released, string? Synopsis, SpoilerPoint SynopsisSince);
 
 /// <summary>What a release has of its own.</summary>
-/// <param name="At">When: an instant, a day, or a month or a year where no more is known.</param>
+/// <param name="At">When: an instant, a day, or a month or a year where no more is known; null where nothing is.</param>
 /// <param name="Announced">Whether it is still to come as far as the catalogue knows.</param>
 /// <param name="Of">The id of the work or season that came out.</param>
-public sealed record ReleaseDetails(PartialDate At, bool Announced, string? Of);
+public sealed record ReleaseDetails(PartialDate? At, bool Announced, string? Of);
 
 /// <summary>Which question a marked answer answers.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Asked>))]

@@ -128,10 +128,10 @@ public sealed record EpisodeView(
 public sealed record SeasonView(int Number, DateOnly? Released, string? Synopsis);
 
 /// <summary>What a release has of its own.</summary>
-/// <param name="At">When.</param>
+/// <param name="At">When; null where it was not said yet.</param>
 /// <param name="Announced">Whether it was still to come when the catalogue was written.</param>
 /// <param name="Of">What came out.</param>
-public sealed record ReleaseView(PartialDate At, bool Announced, EntryName? Of);
+public sealed record ReleaseView(PartialDate? At, bool Announced, EntryName? Of);
 
 /// <summary>A dated fact with its subject.</summary>
 /// <param name="Date">When.</param>

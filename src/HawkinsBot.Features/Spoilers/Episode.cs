@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -11,7 +10,7 @@ namespace HawkinsBot.Spoilers;
 /// episode. Points are ordered as the episodes were told.
 /// </summary>
 [JsonConverter(typeof(EpisodeJsonConverter))]
-public readonly partial record struct Episode : IComparable<Episode>, ISpanParsable<Episode>
+public readonly partial record struct Episode : IComparable<Episode>
 {
     private static readonly int[] PerSeason = [8, 9, 8, 9, 8];
 
@@ -86,26 +85,16 @@ public readonly partial record struct Episode : IComparable<Episode>, ISpanParsa
     /// season's last episode, <c>S0</c> and <c>none</c> are <see cref="None"/>, <c>all</c> is <see cref="Last"/>.
     /// </summary>
     /// <exception cref="FormatException">There is no such point.</exception>
-    public static Episode Parse(string s, IFormatProvider? provider = null) => Parse(s.AsSpan(), provider);
-
-    /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
-    public static Episode Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var episode)
+    public static Episode Parse(string s) =>
+        TryParse(s, out var episode)
             ? episode
             : throw new FormatException($"\"{s}\" is no episode; write S0, or S1E1 to {Last}.");
 
-    /// <summary>Reads a point as <see cref="Parse(string, IFormatProvider?)"/> does, without throwing.</summary>
-    public static bool TryParse(string? s, out Episode result) => TryParse(s.AsSpan(), null, out result);
-
-    /// <inheritdoc cref="TryParse(string?, out Episode)"/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Episode result) =>
-        TryParse(s.AsSpan(), provider, out result);
-
-    /// <inheritdoc cref="TryParse(string?, out Episode)"/>
-    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Episode result)
+    /// <summary>Reads a point as <see cref="Parse"/> does, without throwing.</summary>
+    public static bool TryParse(string? s, out Episode result)
     {
         result = None;
-        var text = s.Trim().ToString();
+        var text = s?.Trim() ?? "";
         if (text.Length is 0 or > 40)
         {
             return false;

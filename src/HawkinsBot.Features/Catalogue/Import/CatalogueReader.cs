@@ -219,7 +219,7 @@ internal sealed class CatalogueReader
         return new SeasonDetails(number, map.Day("released"), synopsis, new SpoilerPoint(since ?? Episode.Last));
     }
 
-    private static ReleaseDetails? ReleaseDetails(YamlMap map)
+    private static ReleaseDetails ReleaseDetails(YamlMap map)
     {
         var status = map.Required("status");
         if (status is not ("released" or "announced"))
@@ -227,10 +227,10 @@ internal sealed class CatalogueReader
             map.Wrong($"`status` is `released` or `announced`, not \"{status}\".", map.LineOf("status"));
         }
 
-        if (map.Date("at") is not { } at)
+        var at = map.Date("at");
+        if (at is null && status != "announced")
         {
             map.Wrong("`at` is missing: an instant, a day, a month or a year.");
-            return null;
         }
 
         return new ReleaseDetails(at, status == "announced", map.Text("of"));
