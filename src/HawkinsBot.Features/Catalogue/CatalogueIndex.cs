@@ -30,6 +30,10 @@ public sealed class CatalogueIndex
         _names = new NameSearch(_nodes);
     }
 
+    /// <summary>The works that facts can spoil, by name; that they exist is known to everybody.</summary>
+    public IReadOnlyList<EntryName> SpoilerWorks =>
+        [.. _works.Ids.Select(id => NameOf(id, Boundary.Start)).OfType<EntryName>().OrderBy(work => work.Name)];
+
     /// <summary>An index of nothing.</summary>
     public static CatalogueIndex Empty { get; } = new([], []);
 

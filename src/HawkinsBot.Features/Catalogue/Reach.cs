@@ -34,6 +34,8 @@ internal sealed class WorkBits
         _bits = ids.Select((id, i) => KeyValuePair.Create(id, 1UL << i)).ToImmutableDictionary(StringComparer.Ordinal);
     }
 
+    public IEnumerable<string> Ids => _bits.Keys;
+
     public Needs Needs(SpoilerPoint point) => new(point.Episode.Ordinal, point.Work is null ? 0 : _bits[point.Work]);
 
     public Reach Reach(Boundary boundary) =>

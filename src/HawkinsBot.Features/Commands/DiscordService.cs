@@ -1,0 +1,98 @@
+using HawkinsBot.Discord;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HawkinsBot.Commands;
+
+/// <summary>What a slice wants to do when something happens in Discord.</summary>
+/// <param name="Handle">Called for every event; what it throws is logged.</param>
+public sealed record DiscordListener(Func<DiscordEvent, CancellationToken, ValueTask> Handle);
+
+/// <summary>Keeps the bot connected: connects, publishes the commands, hands out interactions and events.</summary>
+public sealed partial class DiscordService(
+    IDiscord discord,
+    Router router,
+    IEnumerable<DiscordListener> listeners,
+    IHostApplicationLifetime lifetime,
+    ILogger<DiscordService> logger
+) : BackgroundService
+{
+    private readonly DiscordListener[] _listeners = [.. listeners];
+    private int _published;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await discord.RunAsync(new DiscordHandlers(router.HandleAsync, OnEventAsync), stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+        catch (Exception e)
+        {
+            // Nothing works without these: say why in one line and end with an exit code that a supervisor sees.
+            LogStopped(e.Message);
+            LogStoppedTrace(e);
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
+        }
+    }
+
+    private async ValueTask OnEventAsync(DiscordEvent happened, CancellationToken ct)
+    {
+        if (happened is ShardReady ready)
+        {
+            LogReady(ready.Shard, ready.ShardCount, ready.GuildIds.Count);
+            if (Interlocked.Exchange(ref _published, 1) == 0)
+            {
+                await PublishAsync(ct);
+            }
+        }
+        foreach (var listener in _listeners)
+        {
+            try
+            {
+                await listener.Handle(happened, ct);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                LogListenerFailed(e, happened.GetType().Name);
+            }
+        }
+    }
+
+    private async Task PublishAsync(CancellationToken ct)
+    {
+        try
+        {
+            var sync = await discord.PublishCommandsAsync(null, CommandTree.Build(router.Commands), ct);
+            LogPublished(sync.Commands.Count, sync.Changed ? "published" : "unchanged");
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            Interlocked.Exchange(ref _published, 0);
+            LogPublishFailed(e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Shard {Shard} of {Count} is ready with {Guilds} servers")]
+    private partial void LogReady(int shard, int count, int guilds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} commands {State}")]
+    private partial void LogPublished(int count, string state);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The commands could not be published; tried again at the next connection"
+    )]
+    private partial void LogPublishFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Handling {Event} failed")]
+    private partial void LogListenerFailed(Exception exception, string @event);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The bot stops: {Reason}")]
+    private partial void LogStopped(string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Where it stopped")]
+    private partial void LogStoppedTrace(Exception exception);
+}

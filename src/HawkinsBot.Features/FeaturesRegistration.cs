@@ -1,0 +1,15 @@
+using HawkinsBot.Catalogue;
+using HawkinsBot.Commands;
+using HawkinsBot.Lore;
+using HawkinsBot.Server;
+using Microsoft.Extensions.Hosting;
+
+namespace HawkinsBot;
+
+/// <summary>Everything that the bot does, whatever Discord and store it runs on.</summary>
+public static class FeaturesRegistration
+{
+    /// <summary>All slices.</summary>
+    public static IHostApplicationBuilder AddFeatures(this IHostApplicationBuilder builder) =>
+        builder.AddCommands().AddCatalogue().AddServer().AddLore();
+}

@@ -1,0 +1,31 @@
+using HawkinsBot.Commands;
+using HawkinsBot.Settings;
+using HawkinsBot.Spoilers;
+using HawkinsBot.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace HawkinsBot.Server;
+
+/// <summary>Registers what concerns the bot itself: help, settings, spoilers, privacy.</summary>
+public static class ServerRegistration
+{
+    /// <summary>Help, settings, spoilers, privacy.</summary>
+    public static IHostApplicationBuilder AddServer(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<AboutOptions>().BindConfiguration("About").ValidateOnStart();
+        builder.Services.AddSingleton<GuildSettingsStore>().AddSingleton<SpoilerGate>();
+        builder.Services.AddDocuments(GuildSettings.Kind, Progress.Kind, Ceiling.ChannelKind, Ceiling.GuildKind);
+        builder
+            .Services.AddCommand<HelpCommand>()
+            .AddCommand<AboutCommand>()
+            .AddCommand<ServerSettingsCommand>()
+            .AddCommand<SpoilersSetCommand>()
+            .AddCommand<SpoilersShowCommand>()
+            .AddCommand<SpoilersForgetCommand>()
+            .AddCommand<SpoilersChannelCommand>()
+            .AddCommand<PrivacyExportCommand>()
+            .AddCommand<PrivacyDeleteCommand>();
+        return builder;
+    }
+}
