@@ -1,5 +1,11 @@
+using HawkinsBot.Bench;
+
 // A campaign is a file here with a RunAsync(args) and a line in this list; it returns the exit code.
-var campaigns = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal) { };
+var campaigns = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
+{
+    ["kill-store"] = KillStore.RunAsync,
+    ["stores"] = Stores.RunAsync,
+};
 
 if (args.Length == 0 || !campaigns.TryGetValue(args[0], out var run))
 {

@@ -66,7 +66,10 @@ public sealed class DocumentKinds
     /// before anything else is written.
     /// </summary>
     /// <exception cref="NewerDataException">A newer program wrote to this store.</exception>
-    public async ValueTask OpenAsync(CancellationToken ct) =>
+    /// <exception cref="StorageException">A copy into this store was not finished.</exception>
+    public async ValueTask OpenAsync(CancellationToken ct)
+    {
+        await StoreCopy.RefuseUnfinishedAsync(_store, ct);
         await _store.UpdateAsync(
             VersionsKind.Key(),
             noted =>
@@ -87,6 +90,7 @@ public sealed class DocumentKinds
             },
             ct
         );
+    }
 
     /// <summary>All documents that are a member's or hold something of the member.</summary>
     public async IAsyncEnumerable<OwnedDocument> OfMemberAsync(
