@@ -17,9 +17,10 @@ public sealed class DiscordApiException : Exception
         int code,
         string reason,
         IReadOnlyList<DiscordError> errors,
-        string route
+        string route,
+        Exception? inner = null
     )
-        : base(Describe(status, code, reason, errors, route))
+        : base(Describe(status, code, reason, errors, route), inner)
     {
         Status = status;
         Code = code;
@@ -28,7 +29,7 @@ public sealed class DiscordApiException : Exception
         Route = route;
     }
 
-    /// <summary>The HTTP status.</summary>
+    /// <summary>The HTTP status; 0 where no answer came.</summary>
     public HttpStatusCode Status { get; }
 
     /// <summary>Discord's code, one of <see cref="DiscordCodes"/> perhaps; 0 where it gave none.</summary>
@@ -42,6 +43,18 @@ public sealed class DiscordApiException : Exception
 
     /// <summary>The route's template; never ids or tokens.</summary>
     public string Route { get; }
+
+    /// <summary>On 429: how long Discord wants us to wait; longer than a minute, or it would have been waited out.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>
+    /// Whether the same call may work later: a rate limit, a failure on Discord's side, a lost connection. Only a call
+    /// with a nonce, or one that is no POST, is then safe to repeat.
+    /// </summary>
+    public bool IsTransient => Status is 0 or HttpStatusCode.TooManyRequests || (int)Status >= 500;
+
+    /// <summary>How often it was sent, the last time included.</summary>
+    internal int Attempts { get; init; } = 1;
 
     private static string Describe(
         HttpStatusCode status,

@@ -59,6 +59,46 @@ internal static class CommandWriter
         writer.WriteEndObject();
     }
 
+    /// <summary>Whether what is published is what we want. What we leave to Discord's defaults is not compared.</summary>
+    public static bool AreSame(
+        IReadOnlyList<PublishedCommand> published,
+        IReadOnlyList<CommandDefinition> wanted,
+        bool global
+    )
+    {
+        if (published.Count != wanted.Count)
+        {
+            return false;
+        }
+
+        var byName = published.ToDictionary(p => (p.Definition.Type, p.Definition.Name), p => p.Definition);
+        foreach (var command in wanted)
+        {
+            if (!byName.TryGetValue((command.Type, command.Name), out var other))
+            {
+                return false;
+            }
+
+            other = other with
+            {
+                Contexts = command.Contexts is null ? null : other.Contexts,
+                IntegrationTypes = command.IntegrationTypes is null ? null : other.IntegrationTypes,
+            };
+            var (ours, theirs) = (command, other);
+            if (
+                !WireWriter
+                    .ToUtf8(w => Write(w, ours, global))
+                    .AsSpan()
+                    .SequenceEqual(WireWriter.ToUtf8(w => Write(w, theirs, global)))
+            )
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public static void Choices(Utf8JsonWriter writer, IReadOnlyList<Choice> choices)
     {
         writer.WriteStartArray("choices"u8);

@@ -212,6 +212,40 @@ public readonly record struct Permissions(UInt128 Bits)
         Snowflake user,
         IReadOnlyCollection<Snowflake> roles,
         IReadOnlyList<PermissionOverwrite> overwrites
+    ) => Raw(guild, user, roles, overwrites).Implied();
+
+    /// <summary>
+    /// What a member may do in a channel. In threads, <see cref="SendMessages"/> says what
+    /// <see cref="SendMessagesInThreads"/> says, which counts there.
+    /// </summary>
+    internal static Permissions Compute(
+        Guild guild,
+        Snowflake user,
+        Member member,
+        Channel channel,
+        bool inThread,
+        DateTimeOffset now
+    )
+    {
+        var set = Raw(guild, user, member.Roles, channel.Overwrites);
+        if (set == All)
+        {
+            return set;
+        }
+
+        if (inThread)
+        {
+            set = set.Has(SendMessagesInThreads) ? set | SendMessages : set & ~SendMessages;
+        }
+
+        return (member.TimedOutUntil > now ? set & (ViewChannel | ReadMessageHistory) : set).Implied();
+    }
+
+    private static Permissions Raw(
+        Guild guild,
+        Snowflake user,
+        IReadOnlyCollection<Snowflake> roles,
+        IReadOnlyList<PermissionOverwrite> overwrites
     )
     {
         if (guild.OwnerId == user)
@@ -252,13 +286,17 @@ public readonly record struct Permissions(UInt128 Bits)
         }
 
         set = (set & ~roleDeny) | roleAllow;
-        set = (set & ~memberDeny) | memberAllow;
-        return set.Implied();
+        return (set & ~memberDeny) | memberAllow;
     }
 
     /// <summary>Takes away what the missing ones imply: nothing without sight, no mentions or files without a voice.</summary>
     internal Permissions Implied()
     {
+        if (this == All)
+        {
+            return this;
+        }
+
         if (!Has(ViewChannel))
         {
             return None;

@@ -1,0 +1,342 @@
+using System.Net;
+using System.Text.Json;
+using HawkinsBot.Discord.Model;
+using Microsoft.Extensions.Logging;
+
+namespace HawkinsBot.Discord.Rest;
+
+/// <summary>
+/// Sends requests: in turn, within the limits, again where that is safe. Logs hold route templates, never paths, since
+/// those of interactions hold tokens.
+/// </summary>
+internal sealed partial class RestClient : IDisposable
+{
+    /// <summary>What Discord wants every client to call itself.</summary>
+    /// <seealso href="https://docs.discord.com/developers/reference#user-agent"/>
+    public static readonly string UserAgent =
+        $"DiscordBot (https://github.com/hawkinsbot/hawkinsbot, {typeof(RestClient).Assembly.GetName().Version?.ToString(3)})";
+
+    /// <summary>Longer waits are the caller's business.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan CallbackAttempt = TimeSpan.FromSeconds(1.2);
+    private const int Attempts = 4;
+
+    private readonly HttpClient _http;
+    private readonly string _apiBase;
+    private readonly string _authorization;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly RateLimits _limits;
+    private readonly InvalidRequestGuard _guard;
+    private readonly TaskCompletionSource<DiscordFatalException> _refused = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+
+    public RestClient(DiscordOptions options, TimeProvider time, ILogger<RestClient> log)
+    {
+        _apiBase = options.ApiBase.TrimEnd('/');
+        _authorization = "Bot " + options.Token;
+        _time = time;
+        _log = log;
+        _limits = new(time, options.RequestsPerSecond);
+        _guard = new(time);
+        _http = NewHttpClient(_apiBase);
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent);
+    }
+
+    /// <summary>Ends once Discord has refused the bot's token; then no bot route is called any more.</summary>
+    public Task<DiscordFatalException> Refused => _refused.Task;
+
+    public InvalidRequestGuard Guard => _guard;
+
+    public RateLimits Limits => _limits;
+
+    public async Task<T> SendAsync<T>(RestRequest request, ReadValue<T> read, CancellationToken ct)
+    {
+        var body = await SendForBodyAsync(request, ct);
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            reader.Read();
+            return read(ref reader);
+        }
+        catch (Exception e) when (e is JsonException or DiscordLimitException or InvalidOperationException)
+        {
+            throw new DiscordApiException(0, 0, "an answer that is none", [], request.Route.Template, e);
+        }
+    }
+
+    public Task SendAsync(RestRequest request, CancellationToken ct) => SendForBodyAsync(request, ct);
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _limits.Dispose();
+    }
+
+    /// <summary>Downloads what lies at an address, without our token.</summary>
+    public async Task<byte[]> DownloadAsync(Uri url, int maxBytes, CancellationToken ct)
+    {
+        DiscordLimitException TooLarge() => new("attachment.size", $"at most {maxBytes} bytes.");
+        try
+        {
+            using var response = await _http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, ct);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new DiscordApiException(response.StatusCode, 0, "the file cannot be had", [], "GET attachment");
+            }
+
+            if (response.Content.Headers.ContentLength > maxBytes)
+            {
+                throw TooLarge();
+            }
+
+            await using var stream = await response.Content.ReadAsStreamAsync(ct);
+            using var buffer = new MemoryStream();
+            var chunk = new byte[16 * 1024];
+            int read;
+            while ((read = await stream.ReadAsync(chunk, ct)) > 0)
+            {
+                if (buffer.Length + read > maxBytes)
+                {
+                    throw TooLarge();
+                }
+
+                buffer.Write(chunk, 0, read);
+            }
+
+            return buffer.ToArray();
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || IsTimeout(e, ct))
+        {
+            throw new DiscordApiException(0, 0, "no answer", [], "GET attachment", e);
+        }
+    }
+
+    private static HttpClient NewHttpClient(string apiBase)
+    {
+        var secure = apiBase.StartsWith("https", StringComparison.OrdinalIgnoreCase);
+        return new(
+            new SocketsHttpHandler
+            {
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                EnableMultipleHttp2Connections = true,
+                UseCookies = false,
+                AllowAutoRedirect = false,
+                // Traces would carry whole addresses, tokens included.
+                ActivityHeadersPropagator = null,
+            }
+        )
+        {
+            Timeout = TimeSpan.FromSeconds(20),
+            DefaultRequestVersion = secure ? HttpVersion.Version20 : HttpVersion.Version11,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            MaxResponseContentBufferSize = 32 * 1024 * 1024,
+        };
+    }
+
+    private async Task<byte[]> SendForBodyAsync(RestRequest request, CancellationToken ct)
+    {
+        var route = request.Route;
+        for (var attempt = 1; ; attempt++)
+        {
+            if (route.Kind is RouteKind.Bot && _refused.Task.IsCompleted)
+            {
+                throw await _refused.Task;
+            }
+
+            var longest = request.Deadline == 0 ? LongestWait : Left(request);
+            if (_guard.Pause() is var pause && pause > TimeSpan.Zero)
+            {
+                LogInvalidRequests(_guard.Count, pause);
+                if (pause > longest)
+                {
+                    throw Limited(route, pause, attempt);
+                }
+
+                await Task.Delay(pause, _time, ct);
+            }
+
+            Gate? gate;
+            try
+            {
+                gate = await _limits.EnterAsync(route, request.Scheduled, longest, ct);
+            }
+            catch (RateLimitWaitException e)
+            {
+                throw Limited(route, e.Wait, attempt);
+            }
+
+            TimeSpan wait;
+            try
+            {
+                using var response = await SendOnceAsync(request, ct);
+                _limits.Exit(route, gate, response);
+                gate = null;
+                if (response.IsSuccessStatusCode)
+                {
+                    return response.StatusCode is HttpStatusCode.NoContent
+                        ? []
+                        : await response.Content.ReadAsByteArrayAsync(ct);
+                }
+
+                wait = await RefusedAsync(request, response, attempt, ct);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException || IsTimeout(e, ct))
+            {
+                gate?.Return();
+                gate = null;
+                if (!MayRepeat(request, e) || Backoff(request, attempt) is not { } backoff)
+                {
+                    throw new DiscordApiException(0, 0, "no answer", [], route.Template, e) { Attempts = attempt };
+                }
+
+                LogRetry(route.Method, route.Template, e.GetType().Name, backoff);
+                wait = backoff;
+            }
+            catch
+            {
+                gate?.Return();
+                throw;
+            }
+
+            if (wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, _time, ct);
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(RestRequest request, CancellationToken ct)
+    {
+        using var message = request.ToMessage(_apiBase, _authorization);
+        if (request.Deadline == 0)
+        {
+            return await _http.SendAsync(message, ct);
+        }
+
+        // An answer that hangs is sent again while there is time; if the first did arrive, the second is told so.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var left = Left(request);
+        limit.CancelAfter(left > CallbackAttempt * 1.5 ? CallbackAttempt : left);
+        return await _http.SendAsync(message, limit.Token);
+    }
+
+    /// <summary>How long to wait before trying again.</summary>
+    /// <exception cref="DiscordApiException">Not to be tried again.</exception>
+    private async Task<TimeSpan> RefusedAsync(
+        RestRequest request,
+        HttpResponseMessage response,
+        int attempt,
+        CancellationToken ct
+    )
+    {
+        var route = request.Route;
+        var status = (int)response.StatusCode;
+        var error = ErrorBody.Parse(
+            await response.Content.ReadAsByteArrayAsync(ct),
+            response.ReasonPhrase ?? "no reason given"
+        );
+        var scope = response.Headers.NonValidated.TryGetValues("X-RateLimit-Scope", out var s) ? s.ToString() : "user";
+        _guard.Add(status, scope == "shared");
+        if (status == 429)
+        {
+            var wait = TimeSpan.FromTicks(
+                Math.Max(error.RetryAfter.Ticks, (response.Headers.RetryAfter?.Delta ?? TimeSpan.Zero).Ticks)
+            );
+            wait = wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1);
+            LogRateLimited(route.Method, route.Template, scope, wait);
+            if (error.Global && route.Kind is RouteKind.Bot)
+            {
+                _limits.ShutAll(wait);
+            }
+            else
+            {
+                _limits.Shut(route, wait);
+            }
+
+            // The gate makes us wait, or throws where that takes too long. Callbacks have no second thoughts.
+            return attempt >= Attempts * 2 ? throw Limited(route, wait, attempt)
+                : wait > Left(request) ? throw Limited(route, wait, attempt)
+                : TimeSpan.Zero;
+        }
+
+        if (status >= 500 && request.Repeatable && Backoff(request, attempt) is { } backoff)
+        {
+            LogRetry(route.Method, route.Template, response.StatusCode.ToString(), backoff);
+            return backoff;
+        }
+
+        if (status == 401 && route.Kind is RouteKind.Bot)
+        {
+            _refused.TrySetResult(
+                new("Discord refuses the token (401). Copy it anew from the Developer Portal and set Discord:Token.")
+            );
+            throw await _refused.Task;
+        }
+
+        throw new DiscordApiException(response.StatusCode, error.Code, error.Message, error.Errors, route.Template)
+        {
+            Attempts = attempt,
+        };
+    }
+
+    private TimeSpan? Backoff(RestRequest request, int attempt)
+    {
+        if (request.Deadline != 0)
+        {
+            var pause = TimeSpan.FromMilliseconds(100 * attempt);
+            return pause < Left(request) ? pause : null;
+        }
+
+        // Jitter keeps many from coming back at once; nothing secret hangs on it.
+#pragma warning disable CA5394
+        return attempt >= Attempts
+            ? null
+            : TimeSpan.FromSeconds(0.5 * (1 << (attempt - 1)) * (0.75 + (Random.Shared.NextDouble() / 2)));
+#pragma warning restore CA5394
+    }
+
+    private TimeSpan Left(RestRequest request)
+    {
+        if (request.Deadline == 0)
+        {
+            return TimeSpan.MaxValue;
+        }
+
+        var ticks = request.Deadline - _time.GetTimestamp();
+        return ticks <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)ticks / _time.TimestampFrequency);
+    }
+
+    private static bool MayRepeat(RestRequest request, Exception e) =>
+        request.Repeatable
+        || e
+            is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError
+                    or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError
+            };
+
+    private static bool IsTimeout(Exception e, CancellationToken ct) =>
+        e is OperationCanceledException && !ct.IsCancellationRequested;
+
+    private static DiscordApiException Limited(Route route, TimeSpan wait, int attempt) =>
+        new(HttpStatusCode.TooManyRequests, 0, $"rate limited for {wait.TotalSeconds:0} s", [], route.Template)
+        {
+            RetryAfter = wait,
+            Attempts = attempt,
+        };
+
+    [LoggerMessage(LogLevel.Information, "Discord limits {Method} {Route} ({Scope}) for {Wait}")]
+    private partial void LogRateLimited(HttpMethod method, string route, string scope, TimeSpan wait);
+
+    [LoggerMessage(LogLevel.Warning, "Discord answered {Method} {Route} with {Reason}; again in {Wait}")]
+    private partial void LogRetry(HttpMethod method, string route, string reason, TimeSpan wait);
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Count} refused requests in ten minutes; pausing for {Wait} before Discord bans us"
+    )]
+    private partial void LogInvalidRequests(int count, TimeSpan wait);
+}
