@@ -130,9 +130,9 @@ export function link(href, props, ...children) {
 export function hue(text) {
   let sum = 7;
   for (const c of String(text)) {
-    sum = (sum * 31 + c.codePointAt(0)) % 360;
+    sum = (sum * 31 + c.codePointAt(0)) % 9973;
   }
-  return String(sum);
+  return String((sum * 137) % 360);
 }
 
 /** A round tile with the first letter of a name. */

@@ -113,7 +113,7 @@ function blocks(text, out, ctx) {
         items.push({ indent: item[1].length, number: item[3], text: item[4] });
         pos = stop + 1;
       }
-      out.append(list(items, ctx));
+      lists(items, out, ctx);
       continue;
     }
     buffer += line + (end < text.length ? "\n" : "");
@@ -132,6 +132,17 @@ function code(body) {
   const named = /^([\w+.#-]+)\n([\s\S]+)$/.exec(body);
   const text = (named ? named[2] : body).replace(/^\n/, "").replace(/\n$/, "");
   return h("pre", { tabindex: "0", "aria-label": named ? `Code, ${named[1]}` : "Code" }, h("code", null, text));
+}
+
+// Bullets and numbers at the same level are lists of their own.
+function lists(items, out, ctx) {
+  let from = 0;
+  for (let i = 1; i <= items.length; i += 1) {
+    if (i === items.length || (items[i].indent <= items[from].indent && Boolean(items[i].number) !== Boolean(items[from].number))) {
+      out.append(list(items.slice(from, i), ctx));
+      from = i;
+    }
+  }
 }
 
 function list(items, ctx) {

@@ -12,7 +12,7 @@ export function resolve(media, message) {
 
 /** The address to load a picture from, or null when it is not the playground's. */
 export function local(media) {
-  for (const candidate of [media.proxy_url, media.url]) {
+  for (const candidate of [media.proxy_url, media.url].filter(Boolean)) {
     try {
       const url = new URL(candidate, location.href);
       if (url.origin === location.origin) {
