@@ -1,0 +1,549 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Net.WebSockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Channels = System.Threading.Channels;
+using HawkinsBot.Playground.Wire;
+using HawkinsBot.Playground.World;
+
+namespace HawkinsBot.Playground.Gateway;
+
+/// <summary>One gateway socket: its frames in, its frames out, its heartbeat.</summary>
+internal sealed class GatewayConnection
+{
+    private const int LongestPayload = 4096;
+    private static readonly TimeSpan CloseAfterReconnect = TimeSpan.FromSeconds(3);
+    private readonly GatewayHub _hub;
+    private readonly WebSocket _socket;
+    private readonly bool _compress;
+    private readonly Queue<DateTimeOffset> _received = new();
+    private readonly Channels.Channel<Outgoing> _outgoing = Channels.Channel.CreateUnbounded<Outgoing>(
+        new Channels.UnboundedChannelOptions { SingleReader = true }
+    );
+    private GatewaySession? _session;
+    private ITimer? _watchdog;
+    private ITimer? _closing;
+    private bool _closed;
+
+    public GatewayConnection(GatewayHub hub, WebSocket socket, string address, bool compress)
+    {
+        _hub = hub;
+        _socket = socket;
+        _compress = compress;
+        Address = address;
+    }
+
+    private readonly record struct Outgoing(byte[]? Payload, int Code, string? Reason);
+
+    /// <summary>Where this socket came to, for <c>resume_gateway_url</c>.</summary>
+    public string Address { get; }
+
+    /// <summary>Whether it is the bot's, or not known to be a person's yet.</summary>
+    public bool IsPerson => _session is { IsBot: false };
+
+    public bool IsBot => _session is { IsBot: true };
+
+    public void Send(byte[] payload)
+    {
+        if (!IsPerson)
+        {
+            _hub.Inspector.Frame(_session?.Id, _session?.Shard, incoming: false, payload);
+        }
+
+        _outgoing.Writer.TryWrite(new Outgoing(payload, 0, null));
+    }
+
+    private void Send(int op, JsonNode? data) =>
+        Send(
+            Json.Object(w =>
+            {
+                w.WriteNull("t");
+                w.WriteNull("s");
+                w.WriteNumber("op", op);
+                w.Node("d", data);
+            })
+        );
+
+    public void Close(int code, string reason)
+    {
+        _closed = true;
+        _outgoing.Writer.TryWrite(new Outgoing(null, code, reason));
+        _outgoing.Writer.TryComplete();
+    }
+
+    /// <summary>Cuts the socket with no close frame.</summary>
+    public void Abort()
+    {
+        _closed = true;
+        _socket.Abort();
+        _outgoing.Writer.TryComplete();
+    }
+
+    /// <summary>Op 7, and the close that follows some seconds later.</summary>
+    public void AskToReconnect()
+    {
+        Send(7, null);
+        _closing = _hub.World.Real.CreateTimer(
+            _ => Close(4000, "Reconnect"),
+            null,
+            CloseAfterReconnect,
+            Timeout.InfiniteTimeSpan
+        );
+    }
+
+    /// <summary>Op 9; unless it is resumable, the session is gone.</summary>
+    public void Invalidate(bool resumable)
+    {
+        if (_session is { } session)
+        {
+            session.Connection = null;
+            session.LostAt = _hub.World.Real.GetUtcNow();
+            if (!resumable)
+            {
+                _hub.End(session);
+            }
+        }
+
+        Send(9, resumable);
+        _session = null;
+    }
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var sending = SendLoopAsync(ct);
+        lock (_hub.World.Gate)
+        {
+            _hub.Connections.Add(this);
+            _hub.Inspector.Socket(null, "open", null, null);
+            Send(10, new JsonObject { ["heartbeat_interval"] = _hub.World.Options.HeartbeatInterval, ["_trace"] = new JsonArray() });
+        }
+
+        // A heartbeat may be late by half an interval before the connection counts as dead.
+        var patience = TimeSpan.FromMilliseconds(_hub.World.Options.HeartbeatInterval * 1.5);
+        _watchdog = _hub.World.Real.CreateTimer(_ => OnSilence(), null, patience, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await ReceiveLoopAsync(patience, ct);
+        }
+        finally
+        {
+            _watchdog.Dispose();
+            _closing?.Dispose();
+            lock (_hub.World.Gate)
+            {
+                _hub.Connections.Remove(this);
+                var code = (int?)_socket.CloseStatus;
+                if (!IsPerson)
+                {
+                    _hub.Inspector.Socket(_session?.Id, "closed", code, _socket.CloseStatusDescription);
+                }
+
+                if (_session is { } session)
+                {
+                    // Only a close by the client with 1000 or 1001 ends the session.
+                    _hub.Detach(session, this, forGood: !_closed && code is 1000 or 1001 && !_closed);
+                }
+            }
+
+            _outgoing.Writer.TryComplete();
+            await sending;
+            if (_socket.State is WebSocketState.CloseReceived)
+            {
+                await CloseQuietlyAsync(_socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure);
+            }
+        }
+    }
+
+    private async Task CloseQuietlyAsync(WebSocketCloseStatus status)
+    {
+        try
+        {
+            await _socket.CloseOutputAsync(status, null, CancellationToken.None);
+        }
+        catch (Exception e) when (e is WebSocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The other side is gone already: nothing is left to close.
+        }
+    }
+
+    private void OnSilence()
+    {
+        lock (_hub.World.Gate)
+        {
+            Close(4000, "No heartbeat");
+        }
+    }
+
+    private async Task SendLoopAsync(CancellationToken ct)
+    {
+        using var target = new MemoryStream();
+        using var zlib = _compress ? new ZLibStream(target, CompressionLevel.Fastest, leaveOpen: true) : null;
+        try
+        {
+            await foreach (var item in _outgoing.Reader.ReadAllAsync(ct))
+            {
+                if (item.Payload is null)
+                {
+                    await _socket.CloseOutputAsync((WebSocketCloseStatus)item.Code, item.Reason, ct);
+                    // The client answers the close, or is cut off.
+                    _ = _hub.World.Real.CreateTimer(
+                        _ => _socket.Abort(),
+                        null,
+                        TimeSpan.FromSeconds(5),
+                        Timeout.InfiniteTimeSpan
+                    );
+                    return;
+                }
+
+                if (zlib is null)
+                {
+                    await _socket.SendAsync(item.Payload, WebSocketMessageType.Text, endOfMessage: true, ct);
+                    continue;
+                }
+
+                target.SetLength(0);
+                zlib.Write(item.Payload);
+                zlib.Flush();
+                await _socket.SendAsync(
+                    target.GetBuffer().AsMemory(0, (int)target.Length),
+                    WebSocketMessageType.Binary,
+                    endOfMessage: true,
+                    ct
+                );
+            }
+        }
+        catch (Exception e)
+            when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        {
+            // The socket is gone; the receiving side notices and detaches the session.
+        }
+    }
+
+    private async Task ReceiveLoopAsync(TimeSpan patience, CancellationToken ct)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(LongestPayload + 1);
+        try
+        {
+            while (true)
+            {
+                var length = 0;
+                ValueWebSocketReceiveResult result;
+                do
+                {
+                    var room = buffer.AsMemory(Math.Min(length, LongestPayload), LongestPayload + 1 - Math.Min(length, LongestPayload));
+                    result = await _socket.ReceiveAsync(room, ct);
+                    length += result.Count;
+                } while (!result.EndOfMessage && result.MessageType != WebSocketMessageType.Close);
+
+                if (result.MessageType == WebSocketMessageType.Close)
+                {
+                    return;
+                }
+
+                lock (_hub.World.Gate)
+                {
+                    if (!_closed)
+                    {
+                        On(length > LongestPayload ? null : buffer.AsSpan(0, length).ToArray(), patience);
+                    }
+                }
+            }
+        }
+        catch (Exception e)
+            when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        {
+            // Lost: the session stays resumable.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void On(byte[]? payload, TimeSpan patience)
+    {
+        if (TooMany())
+        {
+            Close(4008, "You are being rate limited.");
+            return;
+        }
+
+        var message = payload is null ? null : Parse(payload);
+        if (payload is not null && !IsPerson)
+        {
+            _hub.Inspector.Frame(_session?.Id, _session?.Shard, incoming: true, payload);
+        }
+
+        if (message is null)
+        {
+            Close(4002, "Error while decoding payload.");
+            return;
+        }
+
+        var op = message.Int("op");
+        if (op is null or < 0 or > 255)
+        {
+            Close(op is null ? 4002 : 4001, "Unknown opcode.");
+            return;
+        }
+
+        switch (op)
+        {
+            case 1:
+                _watchdog?.Change(patience, Timeout.InfiniteTimeSpan);
+                if (!_hub.Silent || IsPerson)
+                {
+                    Send(11, null);
+                }
+
+                break;
+            case 2 when _session is not null:
+                Close(4005, "Already authenticated.");
+                break;
+            case 2:
+                Identify(message.Obj("d"));
+                break;
+            case 6 when _session is not null:
+                Close(4005, "Already authenticated.");
+                break;
+            case 6:
+                Resume(message.Obj("d"));
+                break;
+            case 3 or 4 or 8 or 31 or 43 when _session is null:
+                Close(4003, "Not authenticated.");
+                break;
+            case 8:
+                SendMembers(message.Obj("d"));
+                break;
+            case 3 or 4 or 31 or 43:
+                break;
+            default:
+                Close(4001, "Unknown opcode.");
+                break;
+        }
+    }
+
+    private static JsonObject? Parse(byte[] payload)
+    {
+        try
+        {
+            return JsonNode.Parse(payload) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>120 payloads in 60 seconds are allowed; people are not counted.</summary>
+    private bool TooMany()
+    {
+        if (IsPerson)
+        {
+            return false;
+        }
+
+        var now = _hub.World.Real.GetUtcNow();
+        while (_received.TryPeek(out var first) && now - first >= TimeSpan.FromSeconds(60))
+        {
+            _received.Dequeue();
+        }
+
+        _received.Enqueue(now);
+        return _received.Count > 120;
+    }
+
+    private void Identify(JsonObject? d)
+    {
+        var world = _hub.World;
+        var token = d.Str("token");
+        if (token is not null && world.Tokens.TryGetValue(token, out var person))
+        {
+            _session = _hub.Start(person, 0, null, this);
+            _session.Dispatch("READY", _hub.Ready(_session));
+            return;
+        }
+
+        if (d is null || token is null || token != world.Bot.Token || d.Obj("properties") is null)
+        {
+            Close(d is null || d.Obj("properties") is null ? 4002 : 4004, "Authentication failed.");
+            return;
+        }
+
+        var shard = (0, 1);
+        if (d.Has("shard"))
+        {
+            if (
+                d.Arr("shard") is not { Count: 2 } pair
+                || Json.AsInt(pair[0]) is not { } id
+                || Json.AsInt(pair[1]) is not { } count
+                || id < 0
+                || count < 1
+                || id >= count
+                || count > 10_000
+            )
+            {
+                Close(4010, "Invalid shard.");
+                return;
+            }
+
+            shard = ((int)id, (int)count);
+        }
+
+        if (d.Int("intents") is not { } intents || intents < 0 || (intents & ~Intent.Known) != 0)
+        {
+            Close(4013, "Invalid intent(s).");
+            return;
+        }
+
+        if ((intents & Intent.Privileged & ~world.Options.PrivilegedIntents) != 0)
+        {
+            Close(4014, "Disallowed intent(s).");
+            return;
+        }
+
+        Identify((int)intents, shard);
+    }
+
+    private void Identify(int intents, (int Id, int Count) shard)
+    {
+        var world = _hub.World;
+        if (!_hub.MayIdentify(shard.Id))
+        {
+            Send(9, false);
+            return;
+        }
+
+        if (!_hub.CountStart())
+        {
+            return;
+        }
+
+        // The server that is always there does not count, so that 2,500 can be added for one shard.
+        var session = _hub.Start(world.Bot, intents, shard, this);
+        var guilds = world.Guilds.Where(g => world.BotIsIn(g) && session.Covers(g.Id)).ToList();
+        if (guilds.Count(g => g.Id != DefaultWorld.HawkinsId) > 2500)
+        {
+            _hub.End(session);
+            Close(4011, "Sharding required.");
+            return;
+        }
+
+        _session = session;
+        session.Dispatch("READY", _hub.Ready(session));
+        if (session.Wants(Intent.Guilds))
+        {
+            foreach (var guild in guilds)
+            {
+                session.Dispatch("GUILD_CREATE", Json.Write(w => WireGuild.Create(w, world, guild, world.Bot)));
+            }
+        }
+
+        _hub.Inspector.WorldChanged();
+    }
+
+    private void Resume(JsonObject? d)
+    {
+        var token = d.Str("token");
+        var seq = d.Int("seq");
+        if (d is null || seq is null)
+        {
+            Close(4002, "Error while decoding payload.");
+            return;
+        }
+
+        var session = _hub.Find(d.Str("session_id"));
+        var known = token is not null && (token == _hub.World.Bot.Token || _hub.World.Tokens.ContainsKey(token));
+        if (!known)
+        {
+            Close(4004, "Authentication failed.");
+            return;
+        }
+
+        if (session is null || session.User.Token != token)
+        {
+            Send(9, false);
+            return;
+        }
+
+        if (seq > session.Seq || seq < 0)
+        {
+            Close(4007, "Invalid seq.");
+            return;
+        }
+
+        if (session.After(seq.Value) is not { } missed)
+        {
+            _hub.End(session);
+            Send(9, false);
+            return;
+        }
+
+        session.Connection?.Close(4000, "Resumed elsewhere");
+        session.Connection = this;
+        session.LostAt = null;
+        _session = session;
+        foreach (var frame in missed)
+        {
+            Send(frame);
+        }
+
+        session.Dispatch("RESUMED", """{"_trace":[]}"""u8.ToArray());
+        _hub.Inspector.WorldChanged();
+    }
+
+    private void SendMembers(JsonObject? d)
+    {
+        var world = _hub.World;
+        if (
+            d.Snowflake("guild_id") is not { } id
+            || !world.GuildsById.TryGetValue(id, out var guild)
+            || !guild.Members.ContainsKey(_session!.User.Id)
+        )
+        {
+            return;
+        }
+
+        var wanted = d.Arr("user_ids")?.Select(Json.AsSnowflake).OfType<ulong>().Take(100).ToHashSet();
+        wanted ??= d.Snowflake("user_ids") is { } one ? [one] : null;
+        var query = d.Str("query") ?? "";
+        var limit = (int)Math.Clamp(d.Int("limit") ?? 0, 0, 100);
+        var all = query.Length == 0 && limit == 0;
+        // Listing needs the privileged intent; asking for ids does not reveal who is there.
+        if (wanted is null && _session.IsBot && !_session.Wants(Intent.Members))
+        {
+            Close(4014, "Disallowed intent(s).");
+            return;
+        }
+
+        var found = wanted is not null
+            ? guild.Members.Values.Where(m => wanted.Contains(m.User.Id))
+            : guild.Members.Values.Where(m => m.User.Name.StartsWith(query, StringComparison.OrdinalIgnoreCase));
+        var chunks = found.Take(all || wanted is not null ? int.MaxValue : limit).Chunk(1000).ToList();
+        for (var i = 0; i < Math.Max(1, chunks.Count); i++)
+        {
+            var index = i;
+            var members = chunks.Count == 0 ? [] : chunks[i];
+            _session.Dispatch(
+                "GUILD_MEMBERS_CHUNK",
+                Json.Object(w =>
+                {
+                    w.Id("guild_id", guild.Id);
+                    w.List("members", members, (x, m) => WireUser.Member(x, m, withUser: true));
+                    w.WriteNumber("chunk_index", index);
+                    w.WriteNumber("chunk_count", Math.Max(1, chunks.Count));
+                    if (wanted is not null)
+                    {
+                        w.Ids("not_found", wanted.Where(u => !guild.Members.ContainsKey(u)));
+                    }
+
+                    if (d.Str("nonce") is { } nonce)
+                    {
+                        w.WriteString("nonce", nonce);
+                    }
+                })
+            );
+        }
+    }
+}
