@@ -18,20 +18,90 @@ internal sealed class NewsFeed(PlaygroundClock clock)
 
     private static readonly Item[] Items =
     [
-        new("welcome", -20, "The Hawkins Post is back in print", "Our small paper returns with town notices, fan events and word from the set. New pages come out over the next ten days."),
-        new("trivia-night", -6, "Trivia night at the library", "Bring a team of four and a sharp pencil. Ten questions, one round for every season, cocoa on the house."),
-        new("filming", 2, "Cameras are rolling on season 5", "Netflix has shared the first picture from behind the scenes of the fifth and final season. The Duffer Brothers stand among their cast, with Millie Bobby Brown, Finn Wolfhard, Noah Schnapp, Caleb McLaughlin and Gaten Matarazzo among those in the frame."),
-        new("bike-ride", 16, "Sunday bike ride to the quarry road", "Lights on, bells ready. The ride starts at the school and takes about an hour. Helmets for everybody."),
-        new("ending", 30, "An ending that feels inevitable", "Talking to SFX Magazine, Matt Duffer said that the writers know how the show ends. A change is possible, he said, but he finds it unlikely."),
-        new("arcade", 52, "The arcade fixes its oldest machine", "After three weeks with the back panel off, the racing cabinet by the door takes coins again. High scores were kept."),
-        new("stage", 76, "A play goes back to 1959", "Stranger Things: The First Shadow, on stage in London's West End, is set in 1959 and tells of Hawkins a generation before the show."),
-        new("radio-club", 98, "Radio club looks for listeners", "The club meets on Thursdays on the hill behind the field. Beginners can borrow a headset and a logbook."),
-        new("no-date", 120, "Season 5 has no release date yet", "Filming has begun, but a day for the premiere has not been named. We will print it as soon as it is."),
-        new("bake-sale", 146, "Waffles win the bake sale", "Of eleven stalls the one with the waffle iron sold out first, before noon. The recipe stays in the family."),
-        new("rewatch", 170, "Planning a rewatch", "Two episodes an evening bring a viewer from the first season to the end of the fourth in under three weeks. Pause where you like; the bot remembers how far you are."),
-        new("costumes", 194, "Costume swap in the gym", "Vests, caps and one very large coat change owners on Saturday. Please wash everything first."),
-        new("letters", 216, "Letters to the editor", "Which episode would you show to a friend first? The longest letter came from a reader who could not decide between two and sent both arguments."),
-        new("last-page", 240, "Ten days of The Hawkins Post", "That was our run of pages. Thanks for reading, and keep a walkie-talkie charged."),
+        new(
+            "welcome",
+            -20,
+            "The Hawkins Post is back in print",
+            "Our small paper returns with town notices, fan events and word from the set. New pages come out over the next ten days."
+        ),
+        new(
+            "trivia-night",
+            -6,
+            "Trivia night at the library",
+            "Bring a team of four and a sharp pencil. Ten questions, one round for every season, cocoa on the house."
+        ),
+        new(
+            "filming",
+            2,
+            "Cameras are rolling on season 5",
+            "Netflix has shared the first picture from behind the scenes of the fifth and final season. The Duffer Brothers stand among their cast, with Millie Bobby Brown, Finn Wolfhard, Noah Schnapp, Caleb McLaughlin and Gaten Matarazzo among those in the frame."
+        ),
+        new(
+            "bike-ride",
+            16,
+            "Sunday bike ride to the quarry road",
+            "Lights on, bells ready. The ride starts at the school and takes about an hour. Helmets for everybody."
+        ),
+        new(
+            "ending",
+            30,
+            "An ending that feels inevitable",
+            "Talking to SFX Magazine, Matt Duffer said that the writers know how the show ends. A change is possible, he said, but he finds it unlikely."
+        ),
+        new(
+            "arcade",
+            52,
+            "The arcade fixes its oldest machine",
+            "After three weeks with the back panel off, the racing cabinet by the door takes coins again. High scores were kept."
+        ),
+        new(
+            "stage",
+            76,
+            "A play goes back to 1959",
+            "Stranger Things: The First Shadow, on stage in London's West End, is set in 1959 and tells of Hawkins a generation before the show."
+        ),
+        new(
+            "radio-club",
+            98,
+            "Radio club looks for listeners",
+            "The club meets on Thursdays on the hill behind the field. Beginners can borrow a headset and a logbook."
+        ),
+        new(
+            "no-date",
+            120,
+            "Season 5 has no release date yet",
+            "Filming has begun, but a day for the premiere has not been named. We will print it as soon as it is."
+        ),
+        new(
+            "bake-sale",
+            146,
+            "Waffles win the bake sale",
+            "Of eleven stalls the one with the waffle iron sold out first, before noon. The recipe stays in the family."
+        ),
+        new(
+            "rewatch",
+            170,
+            "Planning a rewatch",
+            "Two episodes an evening bring a viewer from the first season to the end of the fourth in under three weeks. Pause where you like; the bot remembers how far you are."
+        ),
+        new(
+            "costumes",
+            194,
+            "Costume swap in the gym",
+            "Vests, caps and one very large coat change owners on Saturday. Please wash everything first."
+        ),
+        new(
+            "letters",
+            216,
+            "Letters to the editor",
+            "Which episode would you show to a friend first? The longest letter came from a reader who could not decide between two and sent both arguments."
+        ),
+        new(
+            "last-page",
+            240,
+            "Ten days of The Hawkins Post",
+            "That was our run of pages. Thanks for reading, and keep a walkie-talkie charged."
+        ),
     ];
 
     private readonly DateTimeOffset _start = clock.GetUtcNow();

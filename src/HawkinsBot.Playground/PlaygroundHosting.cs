@@ -33,11 +33,9 @@ public static class PlaygroundHosting
 }
 
 /// <summary>The playground of a host: started first, stopped last.</summary>
-public sealed class PlaygroundHost(
-    IOptions<PlaygroundOptions> options,
-    PlaygroundClock clock,
-    ILoggerFactory logs
-) : IHostedLifecycleService, IAsyncDisposable
+public sealed class PlaygroundHost(IOptions<PlaygroundOptions> options, PlaygroundClock clock, ILoggerFactory logs)
+    : IHostedLifecycleService,
+        IAsyncDisposable
 {
     private PlaygroundServer? _server;
 

@@ -83,7 +83,10 @@ public sealed class PlaygroundServer : IAsyncDisposable
             );
         }
 
-        var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var bound = app
+            .Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.First();
         var address = new Uri(bound);
         front.Port = address.Port;
         return new PlaygroundServer(app, stopping, simulator, address);

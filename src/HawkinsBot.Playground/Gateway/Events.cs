@@ -199,7 +199,12 @@ internal sealed class Events(WorldState world, GatewayHub hub)
     /// <summary>A new server, for the bot and the people in it.</summary>
     public void GuildCreated(Guild guild)
     {
-        Hub.ToGuild(guild, Intent.Guilds, "GUILD_CREATE", user => Json.Write(w => WireGuild.Create(w, world, guild, user)));
+        Hub.ToGuild(
+            guild,
+            Intent.Guilds,
+            "GUILD_CREATE",
+            user => Json.Write(w => WireGuild.Create(w, world, guild, user))
+        );
         Hub.Inspector.WorldChanged();
     }
 
@@ -237,7 +242,11 @@ internal sealed class Events(WorldState world, GatewayHub hub)
         {
             // A bot's own update comes without the intent.
             var own = session.User == member.User && name == "GUILD_MEMBER_UPDATE";
-            if (session.Covers(guild.Id) && guild.Members.ContainsKey(session.User.Id) && (own || session.Wants(Intent.Members)))
+            if (
+                session.Covers(guild.Id)
+                && guild.Members.ContainsKey(session.User.Id)
+                && (own || session.Wants(Intent.Members))
+            )
             {
                 session.Dispatch(name, data);
             }

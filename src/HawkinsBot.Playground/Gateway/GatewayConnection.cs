@@ -3,9 +3,9 @@ using System.IO.Compression;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Channels = System.Threading.Channels;
 using HawkinsBot.Playground.Wire;
 using HawkinsBot.Playground.World;
+using Channels = System.Threading.Channels;
 
 namespace HawkinsBot.Playground.Gateway;
 
@@ -116,7 +116,14 @@ internal sealed class GatewayConnection
         {
             _hub.Connections.Add(this);
             _hub.Inspector.Socket(null, "open", null, null);
-            Send(10, new JsonObject { ["heartbeat_interval"] = _hub.World.Options.HeartbeatInterval, ["_trace"] = new JsonArray() });
+            Send(
+                10,
+                new JsonObject
+                {
+                    ["heartbeat_interval"] = _hub.World.Options.HeartbeatInterval,
+                    ["_trace"] = new JsonArray(),
+                }
+            );
         }
 
         // A heartbeat may be late by half an interval before the connection counts as dead.
@@ -231,7 +238,10 @@ internal sealed class GatewayConnection
                 ValueWebSocketReceiveResult result;
                 do
                 {
-                    var room = buffer.AsMemory(Math.Min(length, LongestPayload), LongestPayload + 1 - Math.Min(length, LongestPayload));
+                    var room = buffer.AsMemory(
+                        Math.Min(length, LongestPayload),
+                        LongestPayload + 1 - Math.Min(length, LongestPayload)
+                    );
                     result = await _socket.ReceiveAsync(room, ct);
                     length += result.Count;
                 } while (!result.EndOfMessage && result.MessageType != WebSocketMessageType.Close);

@@ -182,7 +182,13 @@ internal sealed class GatewayHub(WorldState world, Inspector inspector)
     }
 
     /// <summary>To everybody who sees the channel, be it of a server or a direct message.</summary>
-    public void ToChannel(Channel channel, int intent, int directIntent, string name, Func<GatewaySession, byte[]?> data)
+    public void ToChannel(
+        Channel channel,
+        int intent,
+        int directIntent,
+        string name,
+        Func<GatewaySession, byte[]?> data
+    )
     {
         foreach (var session in _sessions.Values)
         {

@@ -93,9 +93,7 @@ internal sealed partial class Api(Simulator simulator, ILogger logger)
         exchange.Body = route is null ? ReadBody.Empty : null;
         if (route is null)
         {
-            throw known
-                ? new Refusal(405, 0, "405: Method Not Allowed")
-                : new Refusal(404, 0, "404: Not Found");
+            throw known ? new Refusal(405, 0, "405: Method Not Allowed") : new Refusal(404, 0, "404: Not Found");
         }
 
         actor = Allow(route, request, actor);

@@ -156,7 +156,12 @@ internal static class BodyReader
 
     private static int Key(string name, int otherwise) =>
         name.StartsWith("files[", StringComparison.Ordinal)
-        && int.TryParse(name.AsSpan(6, Math.Max(0, name.Length - 7)), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+        && int.TryParse(
+            name.AsSpan(6, Math.Max(0, name.Length - 7)),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var n
+        )
             ? n
             : otherwise;
 

@@ -8,7 +8,8 @@ namespace HawkinsBot.Playground.Http;
 /// <summary>An injected fault that waits for the bot's next requests.</summary>
 internal sealed class Fault(JsonObject body, string kind, string route, int times)
 {
-    private readonly string[] _pattern = route == "*" ? ["*"] : route.Split([' ', '/'], StringSplitOptions.RemoveEmptyEntries);
+    private readonly string[] _pattern =
+        route == "*" ? ["*"] : route.Split([' ', '/'], StringSplitOptions.RemoveEmptyEntries);
 
     public JsonObject Body { get; } = body;
     public string Kind { get; } = kind;
@@ -70,7 +71,18 @@ internal sealed class Faults
         var violations = new Violations();
         var field = new Field(body, "", violations);
         var kind = field["kind"].Text(20, 1, required: true);
-        string[] kinds = ["status", "ratelimit", "delay", "lost", "reconnect", "invalidSession", "drop", "silence", "close"];
+        string[] kinds =
+        [
+            "status",
+            "ratelimit",
+            "delay",
+            "lost",
+            "reconnect",
+            "invalidSession",
+            "drop",
+            "silence",
+            "close",
+        ];
         if (kind is not null && !kinds.Contains(kind))
         {
             field["kind"].Wrong("BASE_TYPE_CHOICES", $"Value must be one of {string.Join(", ", kinds)}.");

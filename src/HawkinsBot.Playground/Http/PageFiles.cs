@@ -35,7 +35,9 @@ internal sealed class PageFiles
         }
 
         var response = context.Response;
-        response.ContentType = Types.TryGetContentType(file, out var type) ? WithCharset(type) : "application/octet-stream";
+        response.ContentType = Types.TryGetContentType(file, out var type)
+            ? WithCharset(type)
+            : "application/octet-stream";
         // The page of another version must not stay in the browser.
         response.Headers.CacheControl = "no-cache";
         response.Headers.XContentTypeOptions = "nosniff";

@@ -244,7 +244,11 @@ internal sealed partial class PlaygroundApi
 
         if (by < TimeSpan.Zero || World.Clock.Offset + by > FarthestJump)
         {
-            throw Refusal.At("advance", "NUMBER_TYPE_MAX", "The clock goes forward only, and at most ten years in all.");
+            throw Refusal.At(
+                "advance",
+                "NUMBER_TYPE_MAX",
+                "The clock goes forward only, and at most ten years in all."
+            );
         }
 
         // Outside the world's lock: timers of the bot fire in here.
@@ -289,7 +293,9 @@ internal sealed partial class PlaygroundApi
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache";
         var last = context.Request.Headers["Last-Event-ID"].ToString();
-        var after = long.TryParse(last, CultureInfo.InvariantCulture, out var n) ? n : Number(context.Request, "after", 0);
+        var after = long.TryParse(last, CultureInfo.InvariantCulture, out var n)
+            ? n
+            : Number(context.Request, "after", 0);
         var reader = _simulator.Inspector.Listen(after, out var stop);
         try
         {

@@ -12,7 +12,15 @@ internal sealed class BucketState
 }
 
 /// <summary>What a request may, and the headers that say so.</summary>
-internal readonly record struct RateResult(bool Allowed, bool Global, int Limit, int Remaining, DateTimeOffset ResetAt, TimeSpan ResetAfter, string Bucket);
+internal readonly record struct RateResult(
+    bool Allowed,
+    bool Global,
+    int Limit,
+    int Remaining,
+    DateTimeOffset ResetAt,
+    TimeSpan ResetAfter,
+    string Bucket
+);
 
 /// <summary>
 /// Discord's rate limits: a bucket for each route and top-level resource, and fifty requests a second over all of them.

@@ -10,7 +10,14 @@ internal static class ApplicationRoutes
 {
     public static void Map(RouteTable routes)
     {
-        routes.Map("GET", "/gateway", Who.Open, 10, 5, c => Reply.Ok(Json.Object(w => w.WriteString("url", Gateway(c)))));
+        routes.Map(
+            "GET",
+            "/gateway",
+            Who.Open,
+            10,
+            5,
+            c => Reply.Ok(Json.Object(w => w.WriteString("url", Gateway(c))))
+        );
         routes.Map("GET", "/gateway/bot", Who.Bot, 10, 5, GatewayBot);
         routes.Map("GET", "/users/@me", Who.Anyone, 30, 30, c => Reply.Ok(Json.Write(w => WireUser.Self(w, c.Actor))));
         routes.Map("GET", "/users/{user.id}", Who.Anyone, 30, 30, GetUser);
@@ -53,7 +60,11 @@ internal static class ApplicationRoutes
         var after = c.QueryId("after");
         var before = c.QueryId("before");
         var guilds = c
-            .World.Guilds.Where(g => g.Members.ContainsKey(c.Actor.Id) && (after is null || g.Id > after) && (before is null || g.Id < before))
+            .World.Guilds.Where(g =>
+                g.Members.ContainsKey(c.Actor.Id)
+                && (after is null || g.Id > after)
+                && (before is null || g.Id < before)
+            )
             .OrderBy(g => g.Id)
             .ToList();
         var page = before is null ? guilds.Take(limit) : guilds.TakeLast(limit);

@@ -59,7 +59,17 @@ internal static class ChannelRoutes
         var slowMode = field["rate_limit_per_user"].Int(0, 21600);
         var flags = field["flags"].Int(0, int.MaxValue);
         var position = field["position"].Int(0, int.MaxValue);
-        var tags = field["available_tags"].Items(20).Select(t => (Name: t["name"].Text(20, 1, required: true), Id: t["id"].Snowflake(), Moderated: t["moderated"].Bool() ?? false, Emoji: t["emoji_name"].Text(40))).ToList();
+        var tags = field["available_tags"]
+            .Items(20)
+            .Select(t =>
+                (
+                    Name: t["name"].Text(20, 1, required: true),
+                    Id: t["id"].Snowflake(),
+                    Moderated: t["moderated"].Bool() ?? false,
+                    Emoji: t["emoji_name"].Text(40)
+                )
+            )
+            .ToList();
         var overwrites = Overwrites(field["permission_overwrites"]);
         const long spoiler = 1 << 21;
         if ((nsfw ?? channel.Nsfw) && ((flags ?? channel.Flags) & spoiler) != 0)
@@ -77,7 +87,13 @@ internal static class ChannelRoutes
         if (field["available_tags"].IsSet)
         {
             channel.Tags.Clear();
-            channel.Tags.AddRange(tags.Select(t => new ForumTag(t.Id ?? c.World.NextId(), t.Name!) { Moderated = t.Moderated, EmojiName = t.Emoji }));
+            channel.Tags.AddRange(
+                tags.Select(t => new ForumTag(t.Id ?? c.World.NextId(), t.Name!)
+                {
+                    Moderated = t.Moderated,
+                    EmojiName = t.Emoji,
+                })
+            );
         }
 
         if (field["permission_overwrites"].IsSet)

@@ -44,7 +44,8 @@ internal static class CommandRoutes
         return IsGlobal(c) ? null : c.World.GuildFor(c.Actor, c.Id(1));
     }
 
-    private static CommandList ListOf(Call c) => GuildOf(c) is { } guild ? guild.Commands ??= new CommandList() : c.World.Commands;
+    private static CommandList ListOf(Call c) =>
+        GuildOf(c) is { } guild ? guild.Commands ??= new CommandList() : c.World.Commands;
 
     private static Command Command(Call c) => ListOf(c).Find(c.Id(IsGlobal(c) ? 1 : 2)) ?? throw Refusal.Of(10063);
 
@@ -152,7 +153,8 @@ internal static class CommandRoutes
         CheckCounts(read.Select(r => (int)(r.Body.Int("type") ?? 1)), guild?.Id);
         violations.ThrowIfAny();
         var olds = read.Select(r =>
-                (r.Id is { } id ? list.Find(id) : null) ?? list.Find((int)r.Body.Int("type")!.Value, r.Body.Str("name")!)
+                (r.Id is { } id ? list.Find(id) : null)
+                ?? list.Find((int)r.Body.Int("type")!.Value, r.Body.Str("name")!)
             )
             .ToList();
         if (!list.TryCreate(c.World.Real.GetUtcNow(), olds.Count(o => o is null)))
@@ -301,9 +303,7 @@ internal static class CommandRoutes
     private static Reply AllPermissions(Call c)
     {
         var guild = GuildOf(c)!;
-        return Reply.Ok(
-            Json.Array(guild.CommandPermissions, (w, p) => WritePermissions(w, guild, p.Key, p.Value))
-        );
+        return Reply.Ok(Json.Array(guild.CommandPermissions, (w, p) => WritePermissions(w, guild, p.Key, p.Value)));
     }
 
     private static Reply Permissions(Call c)
@@ -345,7 +345,12 @@ internal static class CommandRoutes
         return Reply.Ok(data);
     }
 
-    private static void WritePermissions(Utf8JsonWriter w, Guild guild, ulong id, List<(ulong Id, int Type, bool Allow)> list)
+    private static void WritePermissions(
+        Utf8JsonWriter w,
+        Guild guild,
+        ulong id,
+        List<(ulong Id, int Type, bool Allow)> list
+    )
     {
         w.WriteStartObject();
         w.Id("id", id);

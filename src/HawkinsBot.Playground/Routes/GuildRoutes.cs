@@ -9,16 +9,51 @@ internal static class GuildRoutes
 {
     public static void Map(RouteTable routes)
     {
-        routes.Map("GET", "/guilds/{guild.id}", Who.Anyone, 10, 10, c => Reply.Ok(WireGuild.Rest(GuildOf(c), c.Ask("with_counts"))));
+        routes.Map(
+            "GET",
+            "/guilds/{guild.id}",
+            Who.Anyone,
+            10,
+            10,
+            c => Reply.Ok(WireGuild.Rest(GuildOf(c), c.Ask("with_counts")))
+        );
         routes.Map("GET", "/guilds/{guild.id}/channels", Who.Anyone, 10, 10, Channels);
-        routes.Map("GET", "/guilds/{guild.id}/roles", Who.Anyone, 10, 10, c => Reply.Ok(Json.Array(GuildOf(c).Roles, WireUser.Role)));
+        routes.Map(
+            "GET",
+            "/guilds/{guild.id}/roles",
+            Who.Anyone,
+            10,
+            10,
+            c => Reply.Ok(Json.Array(GuildOf(c).Roles, WireUser.Role))
+        );
         routes.Map("POST", "/guilds/{guild.id}/roles", Who.Anyone, 5, 10, CreateRole);
         routes.Map("GET", "/guilds/{guild.id}/members", Who.Anyone, 10, 10, Members);
-        routes.Map("GET", "/guilds/{guild.id}/members/{user.id}", Who.Anyone, 10, 10, c => Reply.Ok(Bytes(MemberOf(c))));
+        routes.Map(
+            "GET",
+            "/guilds/{guild.id}/members/{user.id}",
+            Who.Anyone,
+            10,
+            10,
+            c => Reply.Ok(Bytes(MemberOf(c)))
+        );
         routes.Map("PATCH", "/guilds/{guild.id}/members/{user.id}", Who.Anyone, 10, 10, EditMember);
         routes.Map("DELETE", "/guilds/{guild.id}/members/{user.id}", Who.Anyone, 5, 10, Kick);
-        routes.Map("PUT", "/guilds/{guild.id}/members/{user.id}/roles/{role.id}", Who.Anyone, 10, 10, c => SetRole(c, add: true));
-        routes.Map("DELETE", "/guilds/{guild.id}/members/{user.id}/roles/{role.id}", Who.Anyone, 10, 10, c => SetRole(c, add: false));
+        routes.Map(
+            "PUT",
+            "/guilds/{guild.id}/members/{user.id}/roles/{role.id}",
+            Who.Anyone,
+            10,
+            10,
+            c => SetRole(c, add: true)
+        );
+        routes.Map(
+            "DELETE",
+            "/guilds/{guild.id}/members/{user.id}/roles/{role.id}",
+            Who.Anyone,
+            10,
+            10,
+            c => SetRole(c, add: false)
+        );
     }
 
     private static Guild GuildOf(Call c) => c.World.GuildFor(c.Actor, c.Id(0));
@@ -39,7 +74,10 @@ internal static class GuildRoutes
         // A bot gets all of them; a person those that they see.
         var channels = c.Actor.Bot ? guild.Channels : guild.Channels.Where(x => c.World.Sees(x, c.Actor));
         return Reply.Ok(
-            Json.Array(channels, (w, x) => WireUser.Channel(w, x, c.Actor, c.Actor.Bot ? null : c.World.Bits(x, c.Actor)))
+            Json.Array(
+                channels,
+                (w, x) => WireUser.Channel(w, x, c.Actor, c.Actor.Bot ? null : c.World.Bits(x, c.Actor))
+            )
         );
     }
 
@@ -93,7 +131,15 @@ internal static class GuildRoutes
         DateTimeOffset? timeout = null;
         if (until is not null)
         {
-            if (DateTimeOffset.TryParse(until, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var at) && at < c.World.Now.AddDays(28))
+            if (
+                DateTimeOffset.TryParse(
+                    until,
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    System.Globalization.DateTimeStyles.AssumeUniversal,
+                    out var at
+                )
+                && at < c.World.Now.AddDays(28)
+            )
             {
                 timeout = at;
             }

@@ -57,7 +57,11 @@ internal static class InstallRoutes
                 w.WriteEndObject();
                 w.User("bot", world.Bot);
                 w.User("user", c.Actor);
-                w.List("guilds", world.Guilds.Where(g => g.Members.ContainsKey(c.Actor.Id)), (x, g) => Guild(x, world, g, c.Actor));
+                w.List(
+                    "guilds",
+                    world.Guilds.Where(g => g.Members.ContainsKey(c.Actor.Id)),
+                    (x, g) => Guild(x, world, g, c.Actor)
+                );
                 w.Id("permissions", asked.Permissions);
                 w.WriteNumber("integration_type", asked.Type);
                 w.WriteBoolean("authorized", asked.Type == 1 && c.Actor.InstalledAt is not null);

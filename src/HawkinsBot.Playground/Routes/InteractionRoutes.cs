@@ -9,7 +9,14 @@ internal static class InteractionRoutes
     public static void Map(RouteTable routes)
     {
         routes.Map("POST", "/interactions", Who.Person, 5, 1, Take);
-        routes.Map("POST", "/interactions/{interaction.id}/{interaction.token}/callback", Who.PathToken, 5, 2, Callback);
+        routes.Map(
+            "POST",
+            "/interactions/{interaction.id}/{interaction.token}/callback",
+            Who.PathToken,
+            5,
+            2,
+            Callback
+        );
     }
 
     private static Reply Take(Call c)

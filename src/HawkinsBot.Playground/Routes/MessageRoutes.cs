@@ -136,7 +136,10 @@ internal static class MessageRoutes
         }
 
         var now = c.World.Now;
-        if (channel.LastSpoke.TryGetValue(c.Actor.Id, out var last) && now - last < TimeSpan.FromSeconds(channel.SlowMode))
+        if (
+            channel.LastSpoke.TryGetValue(c.Actor.Id, out var last)
+            && now - last < TimeSpan.FromSeconds(channel.SlowMode)
+        )
         {
             throw new Refusal(429, 20016, "This action cannot be performed due to slowmode rate limit.")
             {
@@ -197,7 +200,11 @@ internal static class MessageRoutes
         var source = c.World.Channels.GetValueOrDefault(reference.ChannelId ?? 0);
         var bits = source is null ? 0 : c.World.Bits(source, c.Actor);
         var original = source?.Messages.Find(reference.MessageId);
-        if ((bits & Bits.ViewChannel) == 0 || (bits & Bits.ReadHistory) == 0 || original is null or { IsEphemeral: true })
+        if (
+            (bits & Bits.ViewChannel) == 0
+            || (bits & Bits.ReadHistory) == 0
+            || original is null or { IsEphemeral: true }
+        )
         {
             throw Refusal.Of(160014);
         }
@@ -267,7 +274,10 @@ internal static class MessageRoutes
 
         c.World.Need(channel, c.Actor, Bits.ManageMessages);
         var violations = new Violations();
-        var ids = c.Field(violations)["messages"].Items(1000, required: true).Select(i => i.Snowflake(required: true)).ToList();
+        var ids = c.Field(violations)["messages"]
+            .Items(1000, required: true)
+            .Select(i => i.Snowflake(required: true))
+            .ToList();
         violations.ThrowIfAny();
         if (ids.Count is < 2 or > 100)
         {
@@ -297,7 +307,11 @@ internal static class MessageRoutes
             throw Refusal.Of(50024);
         }
 
-        c.World.Need(channel, c.Actor, message.Author == c.Actor ? Bits.SendMessages : Bits.SendMessages | Bits.ManageMessages);
+        c.World.Need(
+            channel,
+            c.Actor,
+            message.Author == c.Actor ? Bits.SendMessages : Bits.SendMessages | Bits.ManageMessages
+        );
         if ((message.Flags & MessageFlags.Crossposted) != 0)
         {
             throw Refusal.Of(40033);

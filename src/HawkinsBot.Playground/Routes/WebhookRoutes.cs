@@ -16,7 +16,14 @@ internal static class WebhookRoutes
         routes.Map("POST", Hook, Who.PathToken, 5, 2, Execute);
         routes.Map("GET", Hook, Who.PathToken, 5, 2, c => Reply.Ok(Json.Write(w => Write(w, HookOf(c)))));
         routes.Map("DELETE", Hook, Who.PathToken, 5, 2, DeleteHook);
-        routes.Map("GET", Hook + "/messages/{message.id}", Who.PathToken, 5, 2, c => Reply.Ok(WireMessage.Bytes(MessageOf(c), c.World.Bot)));
+        routes.Map(
+            "GET",
+            Hook + "/messages/{message.id}",
+            Who.PathToken,
+            5,
+            2,
+            c => Reply.Ok(WireMessage.Bytes(MessageOf(c), c.World.Bot))
+        );
         routes.Map("PATCH", Hook + "/messages/{message.id}", Who.PathToken, 5, 2, Edit);
         routes.Map("DELETE", Hook + "/messages/{message.id}", Who.PathToken, 5, 2, Delete);
         routes.Map("GET", "/channels/{channel.id}/webhooks", Who.Anyone, 5, 5, List);

@@ -12,8 +12,37 @@ internal static partial class CommandRules
 
     private static readonly HashSet<string> Locales = new(StringComparer.Ordinal)
     {
-        "id", "da", "de", "en-GB", "en-US", "es-ES", "es-419", "fr", "hr", "it", "lt", "hu", "nl", "no", "pl",
-        "pt-BR", "ro", "fi", "sv-SE", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th", "zh-CN", "ja", "zh-TW",
+        "id",
+        "da",
+        "de",
+        "en-GB",
+        "en-US",
+        "es-ES",
+        "es-419",
+        "fr",
+        "hr",
+        "it",
+        "lt",
+        "hu",
+        "nl",
+        "no",
+        "pl",
+        "pt-BR",
+        "ro",
+        "fi",
+        "sv-SE",
+        "vi",
+        "tr",
+        "cs",
+        "el",
+        "bg",
+        "ru",
+        "uk",
+        "hi",
+        "th",
+        "zh-CN",
+        "ja",
+        "zh-TW",
         "ko",
     };
 
@@ -38,7 +67,8 @@ internal static partial class CommandRules
         }
         else if (field["description"].Node is JsonValue d && d.TryGetValue<string>(out var text) && text.Length > 0)
         {
-            field["description"].Wrong("APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED", "Context menu commands cannot have descriptions");
+            field["description"]
+                .Wrong("APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED", "Context menu commands cannot have descriptions");
         }
 
         body["description_localizations"] = Localizations(field["description_localizations"], 100, names: false);
@@ -59,7 +89,8 @@ internal static partial class CommandRules
         {
             if (!chat && field["options"].Node is JsonArray { Count: > 0 })
             {
-                field["options"].Wrong("APPLICATION_COMMAND_OPTIONS_NOT_ALLOWED", "Context menu commands cannot have options");
+                field["options"]
+                    .Wrong("APPLICATION_COMMAND_OPTIONS_NOT_ALLOWED", "Context menu commands cannot have options");
             }
 
             var options = Options(field["options"], depth: 0);
@@ -163,7 +194,10 @@ internal static partial class CommandRules
         var nested = items.Count(i => i.Node.Int("type") is 1 or 2);
         if (nested > 0 && nested != items.Count)
         {
-            field.Wrong("APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Sub-command and sub-command group option types are mutually exclusive to all other types");
+            field.Wrong(
+                "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+                "Sub-command and sub-command group option types are mutually exclusive to all other types"
+            );
         }
 
         foreach (var item in items)
@@ -177,7 +211,10 @@ internal static partial class CommandRules
             var required = node.Flag("required");
             if (required && optional)
             {
-                item.Wrong("APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", "Required options must be placed before non-required options");
+                item.Wrong(
+                    "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
+                    "Required options must be placed before non-required options"
+                );
             }
 
             optional |= !required;
@@ -233,7 +270,11 @@ internal static partial class CommandRules
         }
         else if (autocomplete)
         {
-            field["autocomplete"].Wrong("APPLICATION_COMMAND_AUTOCOMPLETE_NOT_ALLOWED", "Autocomplete is only for strings, integers and numbers");
+            field["autocomplete"]
+                .Wrong(
+                    "APPLICATION_COMMAND_AUTOCOMPLETE_NOT_ALLOWED",
+                    "Autocomplete is only for strings, integers and numbers"
+                );
         }
 
         Ranges(field, node, type.Value);
@@ -271,7 +312,8 @@ internal static partial class CommandRules
 
             if (choice.Str("name") is { } name && !names.Add(name))
             {
-                item["name"].Wrong("APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS", "Choice name already exists");
+                item["name"]
+                    .Wrong("APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS", "Choice name already exists");
             }
 
             nodes.Add(choice);
@@ -279,7 +321,8 @@ internal static partial class CommandRules
 
         if (autocomplete && nodes.Count > 0)
         {
-            field["choices"].Wrong("APPLICATION_COMMAND_CHOICES_WITH_AUTOCOMPLETE", "Choices and autocomplete exclude each other");
+            field["choices"]
+                .Wrong("APPLICATION_COMMAND_CHOICES_WITH_AUTOCOMPLETE", "Choices and autocomplete exclude each other");
         }
 
         node["choices"] = nodes;
@@ -290,10 +333,24 @@ internal static partial class CommandRules
         switch (type)
         {
             case 3:
-                Range(field, node, "min_length", field["min_length"].Int(0, 6000), "max_length", field["max_length"].Int(1, 6000));
+                Range(
+                    field,
+                    node,
+                    "min_length",
+                    field["min_length"].Int(0, 6000),
+                    "max_length",
+                    field["max_length"].Int(1, 6000)
+                );
                 break;
             case 4:
-                Range(field, node, "min_value", field["min_value"].Int(-(1L << 53) + 1, (1L << 53) - 1), "max_value", field["max_value"].Int(-(1L << 53) + 1, (1L << 53) - 1));
+                Range(
+                    field,
+                    node,
+                    "min_value",
+                    field["min_value"].Int(-(1L << 53) + 1, (1L << 53) - 1),
+                    "max_value",
+                    field["max_value"].Int(-(1L << 53) + 1, (1L << 53) - 1)
+                );
                 break;
             case 10:
                 Range(field, node, "min_value", field["min_value"].Number(), "max_value", field["max_value"].Number());
@@ -330,7 +387,11 @@ internal static partial class CommandRules
 
         if (min is { } a && max is { } b && a.CompareTo(b) > 0)
         {
-            field[minName].Wrong("APPLICATION_COMMAND_OPTIONS_MIN_GREATER_THAN_MAX", $"{minName} must not be greater than {maxName}");
+            field[minName]
+                .Wrong(
+                    "APPLICATION_COMMAND_OPTIONS_MIN_GREATER_THAN_MAX",
+                    $"{minName} must not be greater than {maxName}"
+                );
         }
     }
 

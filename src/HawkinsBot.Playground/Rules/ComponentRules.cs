@@ -165,7 +165,10 @@ internal sealed class ComponentRules
 
             if (!types.Contains(type.Value))
             {
-                item.Wrong("UNION_TYPE_CHOICES", $"Value of field \"type\" must be one of ({string.Join(", ", types)}).");
+                item.Wrong(
+                    "UNION_TYPE_CHOICES",
+                    $"Value of field \"type\" must be one of ({string.Join(", ", types)})."
+                );
             }
             else if (Component(item, type.Value) is { } node)
             {
@@ -183,10 +186,7 @@ internal sealed class ComponentRules
         if (selects > 0 && children.Count > 1)
         {
             field["components"]
-                .Wrong(
-                    "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
-                    "The specified component exceeds the maximum width"
-                );
+                .Wrong("COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width");
         }
 
         node["components"] = children;
@@ -287,7 +287,10 @@ internal sealed class ComponentRules
 
     /// <summary>A rough look: something beyond letters, or a keycap such as 1️⃣.</summary>
     public static bool IsEmoji(string text) =>
-        text.Length <= 40 && text.Any(c => c > 0xFF) && !text.Any(char.IsWhiteSpace) && !text.EnumerateRunes().Any(r => System.Text.Rune.IsLetter(r));
+        text.Length <= 40
+        && text.Any(c => c > 0xFF)
+        && !text.Any(char.IsWhiteSpace)
+        && !text.EnumerateRunes().Any(r => System.Text.Rune.IsLetter(r));
 
     private void Section(Field field, JsonObject node)
     {
@@ -341,7 +344,11 @@ internal sealed class ComponentRules
     private void File(Field field, JsonObject node)
     {
         var url = field["file"]["url"];
-        if (url.Node is JsonValue v && v.TryGetValue<string>(out var text) && !text.StartsWith("attachment://", StringComparison.Ordinal))
+        if (
+            url.Node is JsonValue v
+            && v.TryGetValue<string>(out var text)
+            && !text.StartsWith("attachment://", StringComparison.Ordinal)
+        )
         {
             url.Wrong("URL_TYPE_INVALID_SCHEME", "Scheme must be one of ('attachment',).");
         }
@@ -354,17 +361,31 @@ internal sealed class ComponentRules
 
     private JsonObject? Media(Field field)
     {
-        if (field.Obj(required: true) is null || field["url"].Url(2048, attachment: true, required: true) is not { } url)
+        if (
+            field.Obj(required: true) is null
+            || field["url"].Url(2048, attachment: true, required: true) is not { } url
+        )
         {
             return null;
         }
 
-        if (url.StartsWith("attachment://", StringComparison.Ordinal) && !_files.Contains(url["attachment://".Length..]))
+        if (
+            url.StartsWith("attachment://", StringComparison.Ordinal) && !_files.Contains(url["attachment://".Length..])
+        )
         {
-            field["url"].Wrong("UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", $"The referenced attachment '{url}' was not found");
+            field["url"]
+                .Wrong(
+                    "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND",
+                    $"The referenced attachment '{url}' was not found"
+                );
         }
 
-        return new JsonObject { ["id"] = "0", ["url"] = url, ["proxy_url"] = url };
+        return new JsonObject
+        {
+            ["id"] = "0",
+            ["url"] = url,
+            ["proxy_url"] = url,
+        };
     }
 
     private void Container(Field field, JsonObject node)

@@ -64,14 +64,20 @@ internal static class EmbedRules
 
         if (field["footer"].Obj() is not null)
         {
-            var footer = new JsonObject { ["text"] = Text(field["footer"]["text"], 2048, ref total, required: true) ?? "" };
+            var footer = new JsonObject
+            {
+                ["text"] = Text(field["footer"]["text"], 2048, ref total, required: true) ?? "",
+            };
             Icon(footer, field["footer"]["icon_url"]);
             embed["footer"] = footer;
         }
 
         if (field["author"].Obj() is not null)
         {
-            var author = new JsonObject { ["name"] = Text(field["author"]["name"], 256, ref total, required: true) ?? "" };
+            var author = new JsonObject
+            {
+                ["name"] = Text(field["author"]["name"], 256, ref total, required: true) ?? "",
+            };
             Put(author, "url", field["author"]["url"].Url(2048, attachment: false));
             Icon(author, field["author"]["icon_url"]);
             embed["author"] = author;

@@ -241,8 +241,7 @@ internal static class MessageRules
                 item["duration_secs"].Number(),
                 item["waveform"].Text(400)
             );
-            var known =
-                files.Any(f => (ulong)f.Key == id) || old?.Attachments.Any(a => a.Id == id) == true;
+            var known = files.Any(f => (ulong)f.Key == id) || old?.Attachments.Any(a => a.Id == id) == true;
             if (id is not null && !known)
             {
                 item["id"].Wrong("ATTACHMENT_NOT_FOUND", "There is no uploaded file, nor a kept one, with this id.");

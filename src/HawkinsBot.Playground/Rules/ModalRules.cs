@@ -26,7 +26,11 @@ internal static partial class ModalRules
                 continue;
             }
 
-            var node = new JsonObject { ["type"] = type, ["id"] = item["id"].Int(0, int.MaxValue) is > 0 and { } id ? id : next++ };
+            var node = new JsonObject
+            {
+                ["type"] = type,
+                ["id"] = item["id"].Int(0, int.MaxValue) is > 0 and { } id ? id : next++,
+            };
             switch (type)
             {
                 case 1:
@@ -81,7 +85,11 @@ internal static partial class ModalRules
 
     private static JsonObject Input(Field field, long type, HashSet<string> customIds, ref int next, bool inLabel)
     {
-        var node = new JsonObject { ["type"] = type, ["id"] = field["id"].Int(0, int.MaxValue) is > 0 and { } id ? id : next++ };
+        var node = new JsonObject
+        {
+            ["type"] = type,
+            ["id"] = field["id"].Int(0, int.MaxValue) is > 0 and { } id ? id : next++,
+        };
         if (field["disabled"].Bool() == true)
         {
             field["disabled"].Wrong("COMPONENT_DISABLED_IN_MODAL", "Components in a modal cannot be disabled");
@@ -135,7 +143,8 @@ internal static partial class ModalRules
         node["required"] = required;
         if (required && field["min_values"].IsSet && Json.AsInt(field["min_values"].Node) == 0)
         {
-            field["min_values"].Wrong("COMPONENT_MIN_VALUES_REQUIRED", "min_values must be at least 1 when required is true");
+            field["min_values"]
+                .Wrong("COMPONENT_MIN_VALUES_REQUIRED", "min_values must be at least 1 when required is true");
         }
     }
 
@@ -146,7 +155,11 @@ internal static partial class ModalRules
         var max = field["max_values"].Int(1, high) ?? options ?? 1;
         if (min > max)
         {
-            field["min_values"].Wrong("SELECT_COMPONENT_MIN_VALUES_GREATER_THAN_MAX", "min_values must not be greater than max_values");
+            field["min_values"]
+                .Wrong(
+                    "SELECT_COMPONENT_MIN_VALUES_GREATER_THAN_MAX",
+                    "min_values must not be greater than max_values"
+                );
         }
 
         node["min_values"] = min;
@@ -166,7 +179,8 @@ internal static partial class ModalRules
         var max = field["max_length"].Int(1, 4000);
         if (min > max)
         {
-            field["min_length"].Wrong("TEXT_INPUT_MIN_LENGTH_GREATER_THAN_MAX", "min_length must not be greater than max_length");
+            field["min_length"]
+                .Wrong("TEXT_INPUT_MIN_LENGTH_GREATER_THAN_MAX", "min_length must not be greater than max_length");
         }
 
         node["min_length"] = min;
@@ -208,7 +222,8 @@ internal static partial class ModalRules
 
             if (node.Str("value") is { } value && !values.Add(value))
             {
-                item["value"].Wrong("SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used");
+                item["value"]
+                    .Wrong("SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used");
             }
 
             nodes.Add(node);

@@ -26,14 +26,24 @@ internal static class SelectRules
             node["disabled"] = field["disabled"].Bool() ?? false;
         }
 
-        if (modal && field["required"].Node is JsonValue r && r.TryGetValue<bool>(out var required) && !required && !field["min_values"].IsSet)
+        if (
+            modal
+            && field["required"].Node is JsonValue r
+            && r.TryGetValue<bool>(out var required)
+            && !required
+            && !field["min_values"].IsSet
+        )
         {
             min = 0;
         }
 
         if (min > max)
         {
-            field["min_values"].Wrong("SELECT_COMPONENT_MIN_VALUES_GREATER_THAN_MAX", "min_values must not be greater than max_values");
+            field["min_values"]
+                .Wrong(
+                    "SELECT_COMPONENT_MIN_VALUES_GREATER_THAN_MAX",
+                    "min_values must not be greater than max_values"
+                );
         }
 
         node["min_values"] = min;
@@ -141,7 +151,10 @@ internal static class SelectRules
 
         if (nodes.Count > 0 && (nodes.Count < min || nodes.Count > max))
         {
-            field.Wrong("SELECT_COMPONENT_INVALID_DEFAULT_VALUES_LENGTH", $"Must be between {min} and {max} in length.");
+            field.Wrong(
+                "SELECT_COMPONENT_INVALID_DEFAULT_VALUES_LENGTH",
+                $"Must be between {min} and {max} in length."
+            );
         }
 
         node["default_values"] = nodes;

@@ -144,7 +144,12 @@ internal static class Json
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'+00:00'", CultureInfo.InvariantCulture);
 
     /// <summary>An array property, written by <paramref name="write"/> item by item.</summary>
-    public static void List<T>(this Utf8JsonWriter w, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
+    public static void List<T>(
+        this Utf8JsonWriter w,
+        string name,
+        IEnumerable<T> items,
+        Action<Utf8JsonWriter, T> write
+    )
     {
         w.WriteStartArray(name);
         foreach (var item in items)

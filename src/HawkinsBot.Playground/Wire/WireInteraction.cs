@@ -86,8 +86,7 @@ internal static class WireInteraction
         public Dictionary<ulong, Message> Messages { get; } = [];
         public Dictionary<ulong, Attachment> Attachments { get; } = [];
 
-        public bool IsEmpty =>
-            Users.Count + Roles.Count + Channels.Count + Messages.Count + Attachments.Count == 0;
+        public bool IsEmpty => Users.Count + Roles.Count + Channels.Count + Messages.Count + Attachments.Count == 0;
 
         public void Write(Utf8JsonWriter w, WorldState world, Guild? guild, User asker)
         {
@@ -115,7 +114,12 @@ internal static class WireInteraction
             w.WriteEndObject();
         }
 
-        private static void Map<T>(Utf8JsonWriter w, string name, Dictionary<ulong, T> all, Action<Utf8JsonWriter, T> one)
+        private static void Map<T>(
+            Utf8JsonWriter w,
+            string name,
+            Dictionary<ulong, T> all,
+            Action<Utf8JsonWriter, T> one
+        )
         {
             if (all.Count == 0)
             {

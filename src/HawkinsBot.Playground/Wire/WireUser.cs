@@ -66,7 +66,13 @@ internal static class WireUser
     /// <param name="withUser">Without, as in messages and resolved data.</param>
     /// <param name="permissions">Added in interactions.</param>
     /// <param name="voice">With deaf and mute, which resolved members lack.</param>
-    public static void Member(Utf8JsonWriter w, Member member, bool withUser, ulong? permissions = null, bool voice = true)
+    public static void Member(
+        Utf8JsonWriter w,
+        Member member,
+        bool withUser,
+        ulong? permissions = null,
+        bool voice = true
+    )
     {
         w.WriteStartObject();
         MemberFields(w, member, withUser, permissions, voice);

@@ -49,9 +49,11 @@ internal static class Access
             return 0;
         }
 
-        if (channel.Type == ChannelType.PrivateThread
+        if (
+            channel.Type == ChannelType.PrivateThread
             && (bits & Bits.ManageThreads) == 0
-            && !channel.Thread!.Members.ContainsKey(user.Id))
+            && !channel.Thread!.Members.ContainsKey(user.Id)
+        )
         {
             return 0;
         }

@@ -26,11 +26,7 @@ internal static class DefaultWorld
     {
         foreach (var (name, n) in new[] { ("Dustin", 1u), ("Lucas", 2u), ("Max", 3u), ("Nancy", 4u) })
         {
-            var person = new User(First + (100 * n), name)
-            {
-                Admin = n == 1,
-                Token = WorldState.NewToken(36),
-            };
+            var person = new User(First + (100 * n), name) { Admin = n == 1, Token = WorldState.NewToken(36) };
             world.Users[person.Id] = person;
             world.People.Add(person);
             world.Tokens[person.Token] = person;

@@ -279,14 +279,13 @@ internal sealed class InteractionAnswers(Simulator simulator, string address)
     /// <summary>A message of this interaction: the original by <c>@original</c>, a follow-up by its id.</summary>
     public static Message Find(Interaction interaction, string id)
     {
-        var message = id == "@original" ? interaction.Original
+        var message =
+            id == "@original" ? interaction.Original
             : Json.TryId(id, out var n) ? interaction.Channel.Messages.Find(n)
             : null;
-        return message is { Deleted: false }
-            && (
-                message == interaction.Original
-                || message.Interaction?.Token == interaction.Token
-            )
+        return
+            message is { Deleted: false }
+            && (message == interaction.Original || message.Interaction?.Token == interaction.Token)
             ? message
             : throw Refusal.Of(10008);
     }

@@ -74,7 +74,12 @@ internal sealed class InteractionDesk(Simulator simulator)
         foreach (var item in asked.Data["attachments"].Items(10))
         {
             var id = item["id"].Node?.ToString() ?? "";
-            if (asked.Files.FirstOrDefault(f => f.Key.ToString(System.Globalization.CultureInfo.InvariantCulture) == id) is { } file)
+            if (
+                asked.Files.FirstOrDefault(f =>
+                    f.Key.ToString(System.Globalization.CultureInfo.InvariantCulture) == id
+                ) is
+                { } file
+            )
             {
                 uploads[id] = simulator.Messages.Files(asked.Channel.Id, file, null, asked.Address, ephemeral: true);
             }
@@ -104,14 +109,21 @@ internal sealed class InteractionDesk(Simulator simulator)
 
         if (data["version"].Snowflake() is { } version && version != command.Version)
         {
-            data.Wrong("INTERACTION_APPLICATION_COMMAND_INVALID_VERSION", "This command is outdated, please try again in a few minutes");
+            data.Wrong(
+                "INTERACTION_APPLICATION_COMMAND_INVALID_VERSION",
+                "This command is outdated, please try again in a few minutes"
+            );
         }
 
         var options = new InteractionOptions(World, asked.Channel, asked.User, Uploads(asked));
         var values = options.Read(command.Options, data["options"], autocomplete);
         var (targetUser, targetMessage) = Target(command, data, options, asked);
         data.Violations.ThrowIfAny();
-        var interaction = New(asked, autocomplete ? Interaction.AutocompleteType : Interaction.CommandType, presence) with
+        var interaction = New(
+            asked,
+            autocomplete ? Interaction.AutocompleteType : Interaction.CommandType,
+            presence
+        ) with
         {
             Command = command,
             TargetUser = targetUser,

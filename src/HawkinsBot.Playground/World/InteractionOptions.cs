@@ -28,7 +28,10 @@ internal sealed class InteractionOptions(
             var option = schema?.FirstOrDefault(o => o.Str("name") == name) as JsonObject;
             if (option is null || name is null || !seen.Add(name))
             {
-                item.Wrong("INTERACTION_APPLICATION_COMMAND_OPTION_MISSING", "This option does not exist, or was given twice");
+                item.Wrong(
+                    "INTERACTION_APPLICATION_COMMAND_OPTION_MISSING",
+                    "This option does not exist, or was given twice"
+                );
                 continue;
             }
 
@@ -225,7 +228,12 @@ internal sealed class InteractionOptions(
             return true;
         }
 
-        if (type == 7 && world.Channels.TryGetValue(id, out var named) && named.Guild == guild && world.Sees(named, user))
+        if (
+            type == 7
+            && world.Channels.TryGetValue(id, out var named)
+            && named.Guild == guild
+            && world.Sees(named, user)
+        )
         {
             Resolved.Channels[id] = named;
             return true;

@@ -43,7 +43,10 @@ internal sealed class LoadRun(Simulator simulator, int count, int inFlight) : ID
             throw Refusal.Of(10063);
         }
 
-        var options = targets.Select(t => t.Command).Distinct().ToDictionary(c => c, c => Options(c.Options, path, 1, given));
+        var options = targets
+            .Select(t => t.Command)
+            .Distinct()
+            .ToDictionary(c => c, c => Options(c.Options, path, 1, given));
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < count; i++)
         {
@@ -68,8 +71,7 @@ internal sealed class LoadRun(Simulator simulator, int count, int inFlight) : ID
         var targets = new List<(User, Channel, Command)>();
         foreach (var guild in world.Guilds.Where(world.BotIsIn))
         {
-            var command =
-                guild.Commands?.All.Find(c => c.Type == 1 && c.Name == name) ?? world.Commands.Find(1, name);
+            var command = guild.Commands?.All.Find(c => c.Type == 1 && c.Name == name) ?? world.Commands.Find(1, name);
             var channel = guild.Channels.Find(c => c.Type == ChannelType.Text && world.Sees(c, world.Bot));
             if (command is null || channel is null)
             {
@@ -153,7 +155,8 @@ internal sealed class LoadRun(Simulator simulator, int count, int inFlight) : ID
     {
         var sorted = _latencies.AsSpan(0, _answered).ToArray();
         Array.Sort(sorted);
-        double At(double share) => sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
+        double At(double share) =>
+            sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
         return Json.Object(w =>
         {
             w.WriteNumber("answered", _answered);

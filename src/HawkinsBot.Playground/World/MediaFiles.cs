@@ -10,7 +10,9 @@ internal static class MediaFiles
 
     public static string ContentType(string filename) =>
         Types.TryGetContentType(filename, out var type)
-            ? type is "text/plain" ? "text/plain; charset=utf-8" : type
+            ? type is "text/plain"
+                ? "text/plain; charset=utf-8"
+                : type
             : "application/octet-stream";
 
     public static (int Width, int Height)? Size(byte[] content)

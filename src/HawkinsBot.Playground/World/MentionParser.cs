@@ -36,7 +36,12 @@ internal static class MentionParser
             if (
                 end > start
                 && end - start <= 20
-                && ulong.TryParse(text.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && ulong.TryParse(
+                    text.AsSpan(start, end - start),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var id
+                )
             )
             {
                 yield return (text[i + 2] == '&' ? MentionKind.Role : MentionKind.User, id);

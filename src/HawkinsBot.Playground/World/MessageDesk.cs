@@ -58,7 +58,9 @@ internal sealed class MessageDesk(Simulator simulator)
             WebhookId = origin.WebhookId,
             ApplicationId = origin.ApplicationId,
             Referenced = origin.RepliesTo,
-            Reference = origin.RepliesTo is { } to ? new Reference(0, to.Channel.Id, to.Id, to.Channel.Guild?.Id) : null,
+            Reference = origin.RepliesTo is { } to
+                ? new Reference(0, to.Channel.Id, to.Id, to.Channel.Guild?.Id)
+                : null,
             Embeds = draft.Embeds is { Count: > 0 } ? draft.Embeds : null,
             Components = draft.Components,
             Poll = draft.Poll is { } poll

@@ -8,7 +8,12 @@ namespace HawkinsBot.Playground.World;
 internal static class ModalSubmission
 {
     /// <summary>The components as the bot gets them, in the order of the modal.</summary>
-    public static JsonArray Read(JsonObject modal, Field given, InteractionOptions options, IReadOnlyDictionary<string, Attachment> uploads)
+    public static JsonArray Read(
+        JsonObject modal,
+        Field given,
+        InteractionOptions options,
+        IReadOnlyDictionary<string, Attachment> uploads
+    )
     {
         var answers = new Dictionary<string, Field>(StringComparer.Ordinal);
         foreach (var item in given.Items(5))
@@ -63,7 +68,9 @@ internal static class ModalSubmission
             ["id"] = input.Int("id"),
             ["custom_id"] = customId,
         };
-        var answer = answers.TryGetValue(customId, out var found) ? found : new Field(null, $"{given.Path}.{customId}", given.Violations);
+        var answer = answers.TryGetValue(customId, out var found)
+            ? found
+            : new Field(null, $"{given.Path}.{customId}", given.Violations);
         var required = input.Flag("required");
         switch (type)
         {
@@ -80,7 +87,11 @@ internal static class ModalSubmission
                 var value = answer["value"].Text(100);
                 if (value is null ? required : !Offers(input, value))
                 {
-                    answer["value"].Wrong(value is null ? "BASE_TYPE_REQUIRED" : "BASE_TYPE_CHOICES", "Value must be one of the options.");
+                    answer["value"]
+                        .Wrong(
+                            value is null ? "BASE_TYPE_REQUIRED" : "BASE_TYPE_CHOICES",
+                            "Value must be one of the options."
+                        );
                 }
 
                 node["value"] = value;

@@ -75,7 +75,9 @@ internal sealed class WorldState
 
     /// <summary>A token in the shape of a bot's: its id in base64, a time, a secret.</summary>
     public static string NewBotToken() =>
-        Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(ApplicationId.ToString(CultureInfo.InvariantCulture)))
+        Convert.ToBase64String(
+            System.Text.Encoding.ASCII.GetBytes(ApplicationId.ToString(CultureInfo.InvariantCulture))
+        )
         + "."
         + NewToken(5)[..6]
         + "."
