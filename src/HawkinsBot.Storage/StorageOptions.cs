@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace HawkinsBot.Storage;
 
 /// <summary>The settings under <c>Storage</c>.</summary>
@@ -11,6 +13,22 @@ public sealed class StorageOptions
 
     /// <summary>How to reach PostgreSQL, in Npgsql's form.</summary>
     public string ConnectionString { get; set; } = "";
+
+    /// <summary>What the settings say.</summary>
+    public static StorageOptions From(IConfiguration settings)
+    {
+        var options = new StorageOptions();
+        options.Read(settings);
+        return options;
+    }
+
+    internal void Read(IConfiguration settings)
+    {
+        var section = settings.GetSection("Storage");
+        Provider = section[nameof(Provider)] ?? "";
+        Path = section[nameof(Path)] ?? "";
+        ConnectionString = section[nameof(ConnectionString)] ?? "";
+    }
 }
 
 /// <summary>Which store.</summary>

@@ -18,21 +18,17 @@ public static class StorageRegistration
         Func<string, IDocumentStore>? openLiteDb
     )
     {
-        var section = builder.Configuration.GetSection("Storage");
-        builder
-            .Services.AddOptions<StorageOptions>()
-            .Configure(options =>
-            {
-                options.Provider = section[nameof(StorageOptions.Provider)] ?? "";
-                options.Path = section[nameof(StorageOptions.Path)] ?? "";
-                options.ConnectionString = section[nameof(StorageOptions.ConnectionString)] ?? "";
-            })
-            .ValidateOnStart();
+        var settings = builder.Configuration;
+        builder.Services.AddOptions<StorageOptions>().Configure(options => options.Read(settings)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<StorageOptions>>(
             new StorageOptionsCheck(openLiteDb is not null)
         );
         builder.Services.AddSingleton(services =>
-            OpenAsync(services.GetRequiredService<IOptions<StorageOptions>>().Value, openLiteDb, CancellationToken.None)
+            OpenForBotAsync(
+                    services.GetRequiredService<IOptions<StorageOptions>>().Value,
+                    openLiteDb,
+                    CancellationToken.None
+                )
                 .AsTask()
                 .GetAwaiter()
                 .GetResult()
@@ -62,6 +58,50 @@ public static class StorageRegistration
             StorageProvider.LiteDb => openLiteDb!(PathOf(options, provider)),
             _ => SqliteStore.Open(PathOf(options, provider)),
         };
+    }
+
+    /// <summary>
+    /// As <see cref="OpenAsync"/>, but an empty LiteDB beside a SQLite file with data is refused: since LiteDB is the
+    /// default where it is built in, a bot that was built anew would seem to have forgotten everything.
+    /// </summary>
+    internal static async ValueTask<IDocumentStore> OpenForBotAsync(
+        StorageOptions options,
+        Func<string, IDocumentStore>? openLiteDb,
+        CancellationToken ct
+    )
+    {
+        var provider = ProviderOf(options, openLiteDb is not null);
+        var path = PathOf(options, provider);
+        var sqlite = Path.ChangeExtension(path, ".db");
+        if (provider != StorageProvider.LiteDb || sqlite == path || !await HasDocumentsAsync(sqlite, ct))
+        {
+            return await OpenAsync(options, openLiteDb, ct);
+        }
+
+        // Looked at before it is opened, so that a refusal does not leave an empty file behind.
+        var store = File.Exists(path) ? await OpenAsync(options, openLiteDb, ct) : null;
+        if (store is not null && (await store.ListAsync(new("") { Limit = 1 }, ct)).Documents.Count > 0)
+        {
+            return store;
+        }
+
+        (store as IDisposable)?.Dispose();
+        throw new StorageException(
+            $"'{path}' is empty, but '{sqlite}' beside it holds documents. Copy them first with "
+                + $"`-- copy --from sqlite:{sqlite} --to litedb:{path}`; or set Storage:Provider to Sqlite; "
+                + $"or move '{sqlite}' away to begin anew."
+        );
+    }
+
+    private static async ValueTask<bool> HasDocumentsAsync(string sqlite, CancellationToken ct)
+    {
+        if (!File.Exists(sqlite))
+        {
+            return false;
+        }
+
+        await using var store = SqliteStore.Open(sqlite);
+        return (await store.ListAsync(new("") { Limit = 1 }, ct)).Documents.Count > 0;
     }
 
     /// <summary>The store that settings ask for, or the default.</summary>

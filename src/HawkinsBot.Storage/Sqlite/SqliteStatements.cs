@@ -99,20 +99,25 @@ internal sealed class SqliteWriter : IDisposable
         _commands = [_version, _next, _put, _delete];
     }
 
-    /// <summary>A transaction that nobody else can write in.</summary>
-    public SqliteTransaction Begin()
+    /// <summary>Commits batches in one transaction that nobody else can write in; each is made, or refused alone.</summary>
+    public CommitResult[] Commit(IReadOnlyList<IReadOnlyList<Change>> batches)
     {
-        var transaction = _connection.BeginTransaction(deferred: false);
+        using var transaction = _connection.BeginTransaction(deferred: false);
         foreach (var command in _commands)
         {
             command.Transaction = transaction;
         }
 
-        return transaction;
+        CommitResult[] results = [.. batches.Select(Apply)];
+        if (Array.Exists(results, static result => result.Committed))
+        {
+            transaction.Commit();
+        }
+
+        return results;
     }
 
-    /// <summary>Makes all changes, or none where one expects another version.</summary>
-    public CommitResult Apply(IReadOnlyList<Change> changes)
+    private CommitResult Apply(IReadOnlyList<Change> changes)
     {
         foreach (var change in changes)
         {

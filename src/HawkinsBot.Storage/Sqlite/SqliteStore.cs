@@ -10,21 +10,18 @@ namespace HawkinsBot.Storage;
 /// </summary>
 public sealed class SqliteStore : IDocumentStore, IAsyncDisposable, IDisposable
 {
-    /// <summary>How many changes share a transaction; more only if one batch has more.</summary>
-    private const int GroupSize = 1000;
     private const int IdleReaders = 8;
 
-    private readonly BlockingCollection<Pending> _queue = [];
     private readonly ConcurrentBag<SqliteReader> _readers = [];
-    private readonly Thread _thread;
-    private SqliteWriter? _writer;
+    private readonly CommitQueue _queue;
+    private SqliteWriter? _writer; // the queue's thread's
     private int _disposed;
 
     private SqliteStore(string path)
     {
         Path = path;
         _writer = new SqliteWriter(path); // open from the start: a restore sees that the file is in use
-        _thread = new Thread(Write) { IsBackground = true, Name = "SQLite writer" };
+        _queue = new CommitQueue("SQLite writer", Commit).Start();
     }
 
     /// <summary>The file.</summary>
@@ -40,9 +37,7 @@ public sealed class SqliteStore : IDocumentStore, IAsyncDisposable, IDisposable
         SqliteFile.Prepare(path);
         try
         {
-            var store = new SqliteStore(path);
-            store._thread.Start();
-            return store;
+            return new(path);
         }
         catch (SqliteException e)
         {
@@ -67,27 +62,8 @@ public sealed class SqliteStore : IDocumentStore, IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc />
-    public async ValueTask<CommitResult> CommitAsync(IReadOnlyList<Change> changes, CancellationToken ct)
-    {
-        DocumentRules.CheckBatch(changes);
-        ct.ThrowIfCancellationRequested();
-        if (changes.Count == 0)
-        {
-            return CommitResult.Done(0);
-        }
-
-        var pending = new Pending(changes, ct);
-        try
-        {
-            _queue.Add(pending, CancellationToken.None);
-        }
-        catch (InvalidOperationException)
-        {
-            throw new ObjectDisposedException(nameof(SqliteStore));
-        }
-
-        return await pending.Result.Task.WaitAsync(ct);
-    }
+    public ValueTask<CommitResult> CommitAsync(IReadOnlyList<Change> changes, CancellationToken ct) =>
+        _queue.CommitAsync(changes, ct);
 
     /// <summary>
     /// Writes a consistent copy while the store is in use. The copy is whole or not there: it gets its name last.
@@ -116,8 +92,8 @@ public sealed class SqliteStore : IDocumentStore, IAsyncDisposable, IDisposable
             return;
         }
 
-        _queue.CompleteAdding();
-        _thread.Join();
+        _queue.Dispose();
+        _writer?.Dispose();
         while (_readers.TryTake(out var reader))
         {
             reader.Dispose();
@@ -159,69 +135,19 @@ public sealed class SqliteStore : IDocumentStore, IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>The writer's thread: takes what waits, commits it as a group, answers.</summary>
-    private void Write()
+    private CommitResult[] Commit(IReadOnlyList<IReadOnlyList<Change>> batches)
     {
-        var group = new List<Pending>();
-        foreach (var first in _queue.GetConsumingEnumerable())
+        try
         {
-            group.Clear();
-            group.Add(first);
-            for (var size = first.Changes.Count; size < GroupSize && _queue.TryTake(out var next); )
-            {
-                group.Add(next);
-                size += next.Changes.Count;
-            }
-
-            group.RemoveAll(static pending => pending.Ct.IsCancellationRequested);
-            try
-            {
-                _writer ??= new SqliteWriter(Path);
-                Commit(_writer, group);
-            }
-            catch (Exception e)
-            {
-                // Nothing of the group was committed, or nobody can tell: a new connection finds the file as it is.
-                _writer?.Dispose();
-                _writer = null;
-                var failure = e is SqliteException sqlite ? SqliteFile.Explain(sqlite, Path) : e;
-                group.ForEach(pending => pending.Result.TrySetException(failure));
-            }
+            _writer ??= new SqliteWriter(Path);
+            return _writer.Commit(batches);
         }
-
-        _writer?.Dispose();
-    }
-
-    private static void Commit(SqliteWriter writer, List<Pending> group)
-    {
-        if (group.Count == 0)
+        catch (Exception e)
         {
-            return;
+            // A new connection finds the file as it is.
+            _writer?.Dispose();
+            _writer = null;
+            throw e is SqliteException failure ? SqliteFile.Explain(failure, Path) : e;
         }
-
-        var results = new CommitResult[group.Count];
-        using (var transaction = writer.Begin())
-        {
-            for (var i = 0; i < group.Count; i++)
-            {
-                results[i] = writer.Apply(group[i].Changes);
-            }
-
-            if (Array.Exists(results, static result => result.Committed))
-            {
-                transaction.Commit();
-            }
-        }
-
-        for (var i = 0; i < group.Count; i++)
-        {
-            group[i].Result.TrySetResult(results[i]);
-        }
-    }
-
-    private sealed record Pending(IReadOnlyList<Change> Changes, CancellationToken Ct)
-    {
-        public TaskCompletionSource<CommitResult> Result { get; } =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
