@@ -15,6 +15,7 @@ public sealed class CatalogueIndex
     private readonly (Needs Needs, TriviaQuestion Question)[] _questions;
     private readonly WorkBits _works;
     private readonly NameSearch _names;
+    private readonly Lazy<StatementIndex> _statements;
 
     /// <summary>Builds the index. References to entries that are not there are left out.</summary>
     /// <param name="entries">The entries, checked.</param>
@@ -27,7 +28,8 @@ public sealed class CatalogueIndex
         _nodes = EntryNode.Link(all, _works);
         _byId = _nodes.ToFrozenDictionary(n => n.Entry.Id, StringComparer.Ordinal);
         _questions = [.. asked.Select(q => (_works.Needs(q.Since), q))];
-        _names = new NameSearch(_nodes);
+        _statements = new Lazy<StatementIndex>(() => new StatementIndex(_nodes));
+        _names = new NameSearch(_nodes, _statements);
     }
 
     /// <summary>The works that facts can spoil, by name; that they exist is known to everybody.</summary>
@@ -44,6 +46,9 @@ public sealed class CatalogueIndex
     public int FactCount => _nodes.Sum(n => n.Facts.Length);
 
     internal IReadOnlyList<EntryNode> Nodes => _nodes;
+
+    /// <summary>Everything that is told, for full-text search; built at its first use.</summary>
+    internal StatementIndex Statements => _statements.Value;
 
     internal Reach ReachOf(Boundary boundary) => _works.Reach(boundary);
 

@@ -48,9 +48,10 @@ internal sealed class EntryNode
     private EntryNode[] _writers = [];
     private EntryNode? _of;
 
-    private EntryNode(Entry entry, WorkBits bits)
+    private EntryNode(Entry entry, int index, WorkBits bits)
     {
         Entry = entry;
+        Index = index;
         _bits = bits;
         Name = new EntryName(entry.Id, entry.Kind, entry.Name);
         Needs = bits.Needs(entry.Since);
@@ -59,6 +60,9 @@ internal sealed class EntryNode
     }
 
     public Entry Entry { get; }
+
+    /// <summary>Its place among all entries.</summary>
+    public int Index { get; }
 
     public EntryName Name { get; }
 
@@ -104,7 +108,7 @@ internal sealed class EntryNode
 
     public static EntryNode[] Link(IReadOnlyList<Entry> entries, WorkBits bits)
     {
-        var nodes = entries.Select(e => new EntryNode(e, bits)).ToArray();
+        var nodes = entries.Select((e, i) => new EntryNode(e, i, bits)).ToArray();
         var byId = nodes.ToDictionary(n => n.Entry.Id, StringComparer.Ordinal);
         EntryNode[] Those(IEnumerable<string> ids) => [.. ids.Select(byId.GetValueOrDefault).OfType<EntryNode>()];
 
@@ -168,6 +172,25 @@ internal sealed class EntryNode
                 SeasonList.UpTo(c.Casting.Seasons, boundary.Episode),
                 c.Casting.Billing
             ));
+
+    /// <summary>How much is told of it within reach; what is known best comes first among equals.</summary>
+    public int Prominence(Reach reach)
+    {
+        var count = 0;
+        foreach (var fact in Facts)
+        {
+            count += reach.Covers(fact.Needs) ? 1 : 0;
+        }
+
+        foreach (var fact in _aboutThis)
+        {
+            count += reach.Covers(fact.Needs) ? 1 : 0;
+        }
+
+        return count
+            + (2 * _relations.Count(r => reach.Covers(r.Needs)))
+            + (2 * _plays.Count(c => reach.Covers(c.Needs)));
+    }
 
     public EntryView View(Boundary boundary, Reach reach)
     {

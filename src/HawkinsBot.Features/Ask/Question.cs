@@ -1,0 +1,62 @@
+using HawkinsBot.Catalogue;
+
+namespace HawkinsBot.Ask;
+
+/// <summary>A question as far as it was understood, within the reach of who asks.</summary>
+/// <param name="Asked">What kind of answer is wanted; null where any will do.</param>
+/// <param name="Noun">The stem of what is asked for: <c>song</c> in "what song …", or null.</param>
+/// <param name="Mentions">Entries that it names, in order.</param>
+/// <param name="Terms">The other words that say something.</param>
+/// <param name="Season">The season that it speaks of, 1 to 5, or null.</param>
+/// <param name="Folded">All its words, folded, with a space before and after.</param>
+internal sealed record Question(
+    Asked? Asked,
+    string? Noun,
+    IReadOnlyList<Mention> Mentions,
+    IReadOnlyList<QueryTerm> Terms,
+    int? Season,
+    string Folded
+)
+{
+    /// <summary>Whether it has one of these stems.</summary>
+    public bool Has(params ReadOnlySpan<string> stems)
+    {
+        foreach (var stem in stems)
+        {
+            if (Noun == stem || Terms.Any(t => t.Stem == stem))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the words of an answer stand in the question already.</summary>
+    public bool Gives(string answer)
+    {
+        var folded = Folding.Name(answer);
+        return folded.Length > 0 && Folded.Contains($" {folded} ", StringComparison.Ordinal);
+    }
+}
+
+/// <summary>A name in a question.</summary>
+/// <param name="Nodes">The entries that it may mean, the likeliest first, and how likely each is (0 to 1).</param>
+/// <param name="Stems">Its stems.</param>
+/// <param name="Start">The first of its words.</param>
+/// <param name="End">The word after its last.</param>
+/// <param name="Owns">Whether it stands in the possessive: "Will's".</param>
+internal sealed record Mention(
+    IReadOnlyList<(EntryNode Node, float Weight)> Nodes,
+    IReadOnlyList<string> Stems,
+    int Start,
+    int End,
+    bool Owns
+);
+
+/// <summary>A word of a question.</summary>
+/// <param name="Folded">Folded, without a possessive.</param>
+/// <param name="Stem">Its stem.</param>
+/// <param name="Owns">Whether it stood in the possessive.</param>
+/// <param name="Capital">Whether it began with a capital or a digit.</param>
+internal readonly record struct Token(string Folded, string Stem, bool Owns, bool Capital);

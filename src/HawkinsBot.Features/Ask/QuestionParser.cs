@@ -1,0 +1,298 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using HawkinsBot.Catalogue;
+using HawkinsBot.Spoilers;
+
+namespace HawkinsBot.Ask;
+
+/// <summary>Takes a question apart: what it is about, and what it asks for.</summary>
+internal sealed partial class QuestionParser(CatalogueIndex catalogue)
+{
+    /// <summary>The entry of the series itself; that a question here is about it goes without saying.</summary>
+    private const string Series = "stranger-things";
+
+    private const int MaxWords = 60;
+
+    // Words that only hold a question together.
+    private static readonly FrozenSet<string> Scaffold = Stems(
+        "name called call title titled tell true false please know many much kind type sort whole entire "
+            + "show series happen happens following "
+            + "spell actually really exactly mainly ever never finally specifically particularly one thing things time"
+    );
+
+    private static readonly FrozenDictionary<string, Asked> AskedByNoun = new (string Words, Asked Asked)[]
+    {
+        (
+            "person character actor actress man woman boy girl kid child teenager friend brother sister sibling mother mom mum "
+                + "father dad parent son daughter uncle aunt cousin husband wife boyfriend girlfriend teacher doctor director writer "
+                + "creator singer victim villain member agent officer scientist soldier author producer composer star",
+            Asked.Who
+        ),
+        (
+            "place town city state country road street school shop store mall restaurant house building location room",
+            Asked.Where
+        ),
+        ("year date day month decade season night holiday", Asked.When),
+    }
+        .SelectMany(g => g.Words.Split(' ').Select(w => KeyValuePair.Create(Words.Stem(w), g.Asked)))
+        .DistinctBy(p => p.Key)
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    private readonly MentionFinder _mentions = new(catalogue.Nodes);
+
+    /// <summary>Understands a question as far as somebody may who has watched so far.</summary>
+    public Question Parse(string text, Reach reach)
+    {
+        var tokens = Tokens(text);
+        var season = SeasonIn(text);
+        var episode = EpisodeIn(text);
+        var (asked, noun) = AskedFor(tokens);
+        var mentions = _mentions.Find(tokens, reach);
+        if (episode is { } e && catalogue.NodeOf($"s{e.Season}e{e.Number}") is { } node && reach.Covers(node.Needs))
+        {
+            mentions.Add(new Mention([(node, 1f)], [], 0, 0, Owns: false));
+        }
+
+        var named = mentions.Where(m => !IsSeries(m) && !IsSeason(m)).ToArray();
+        var inMention = new HashSet<int>(mentions.SelectMany(m => Enumerable.Range(m.Start, m.End - m.Start)));
+        var terms = new List<QueryTerm>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var (folded, stem, _, capital) = tokens[i];
+            if (inMention.Contains(i) || Words.IsEmpty(folded) || IsSeasonWord(tokens, i, season, episode))
+            {
+                continue;
+            }
+
+            // What is asked for ("which song") need not stand in the answer; what holds the question together still less.
+            var weight =
+                Scaffold.Contains(stem) ? 0.15f
+                : stem == noun ? 0.6f
+                : 1f;
+            if (!catalogue.Statements.Knows(stem, reach))
+            {
+                if (catalogue.Statements.Alike(stem, reach) is { } alike)
+                {
+                    stem = alike;
+                    weight *= 0.8f;
+                }
+                else
+                {
+                    // An unknown name matters more than an unknown adjective.
+                    weight *= capital && i > 0 ? 1f : 0.45f;
+                }
+            }
+
+            if (seen.Add(stem))
+            {
+                terms.Add(new QueryTerm(stem, weight, Synonyms.Of(stem)));
+            }
+        }
+
+        if (terms.Any(t => t.Weight > 0.2f) && (named.Length > 0 || terms.Count(t => t.Weight > 0.2f) > 2))
+        {
+            mentions.RemoveAll(IsSeries);
+        }
+
+        if (season is not null && named.Length > 0)
+        {
+            mentions.RemoveAll(IsSeason);
+        }
+
+        return new Question(
+            asked,
+            noun,
+            mentions,
+            terms,
+            episode?.Season ?? season,
+            $" {string.Join(' ', tokens.Select(t => t.Folded))} "
+        );
+    }
+
+    private static bool IsSeries(Mention mention) => mention.Nodes[0].Node.Entry.Id == Series;
+
+    private static bool IsSeason(Mention mention) => mention.Nodes[0].Node.Entry.Kind == EntryKind.Season;
+
+    private static List<Token> Tokens(string text)
+    {
+        var tokens = new List<Token>();
+        foreach (var match in WordPattern().EnumerateMatches(text))
+        {
+            var raw = text.AsSpan(match.Index, match.Length).ToString();
+            var owns = PossessivePattern().IsMatch(raw);
+            var bare = owns ? PossessivePattern().Replace(raw, "") : raw;
+            foreach (var folded in Folding.Fold(bare).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                tokens.Add(new Token(folded, Words.Stem(folded), owns, char.IsUpper(raw[0]) || char.IsDigit(raw[0])));
+            }
+
+            if (tokens.Count >= MaxWords)
+            {
+                break;
+            }
+        }
+
+        return tokens;
+    }
+
+    private static (Asked? Asked, string? Noun) AskedFor(List<Token> tokens)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var next = i + 1 < tokens.Count ? tokens[i + 1].Folded : "";
+            switch (tokens[i].Folded)
+            {
+                case "who" or "whom" or "whose":
+                    return (Asked.Who, null);
+                case "where":
+                    return (Asked.Where, null);
+                case "when":
+                    return (Asked.When, null);
+                case "why":
+                    return (Asked.Why, null);
+                case "how" when next is "many" or "much" or "old" or "long" or "often" or "far" or "tall":
+                    return (Asked.Count, i + 2 < tokens.Count ? tokens[i + 2].Stem : null);
+                case "how":
+                    return (Asked.How, null);
+                case "what" or "which":
+                    var noun = NounAfter(tokens, i + 1);
+                    return (
+                        noun is not null && AskedByNoun.TryGetValue(noun, out var by) ? by
+                        : tokens[i].Folded == "which" ? Asked.Which
+                        : Asked.What,
+                        noun
+                    );
+                case "this" when NounAfter(tokens, i + 1) is { } clue && i == 0:
+                    return (AskedByNoun.TryGetValue(clue, out var kind) ? kind : Asked.What, clue);
+                default:
+                    break;
+            }
+        }
+
+        return (null, null);
+    }
+
+    /// <summary>
+    /// The noun of "which pizza place …", "what is the name of the road …", "what was his job": the last word before a verb
+    /// or a small word.
+    /// </summary>
+    private static string? NounAfter(List<Token> tokens, int from)
+    {
+        var i = from;
+        while (
+            i < tokens.Count
+            && tokens[i].Folded
+                is "is"
+                    or "was"
+                    or "were"
+                    or "are"
+                    or "s"
+                    or "the"
+                    or "of"
+                    or "a"
+                    or "an"
+                    or "name"
+                    or "title"
+                    or "kind"
+                    or "type"
+                    or "sort"
+                    or "brand"
+                    or "first"
+                    or "last"
+                    or "real"
+        )
+        {
+            i++;
+        }
+
+        string? noun = null;
+        for (; i < tokens.Count && !Words.IsEmpty(tokens[i].Folded) && i < from + 9; i++)
+        {
+            noun = tokens[i].Stem;
+            if (AskedByNoun.ContainsKey(noun) && !tokens[i].Owns)
+            {
+                break;
+            }
+        }
+
+        return noun;
+    }
+
+    private static int? SeasonIn(string text)
+    {
+        var match = SeasonPattern().Match(text);
+        if (!match.Success)
+        {
+            return null;
+        }
+
+        var word = (match.Groups["n"].Success ? match.Groups["n"] : match.Groups["o"]).Value.ToUpperInvariant();
+        return word switch
+        {
+            "1" or "ONE" or "FIRST" => 1,
+            "2" or "TWO" or "SECOND" => 2,
+            "3" or "THREE" or "THIRD" => 3,
+            "4" or "FOUR" or "FOURTH" => 4,
+            _ => 5,
+        };
+    }
+
+    private static Episode? EpisodeIn(string text)
+    {
+        var match = EpisodePattern().Match(text);
+        if (!match.Success)
+        {
+            return null;
+        }
+
+        var season = int.Parse(match.Groups["s"].ValueSpan, CultureInfo.InvariantCulture);
+        var number = int.Parse(match.Groups["e"].ValueSpan, CultureInfo.InvariantCulture);
+        return season > 0 && Episode.Exists(season, number) ? new Episode(season, number) : null;
+    }
+
+    private static bool IsSeasonWord(List<Token> tokens, int i, int? season, Episode? episode)
+    {
+        if (
+            episode is not null
+            && (EpisodePattern().IsMatch(tokens[i].Folded) || tokens[i].Folded is "season" or "episode")
+        )
+        {
+            return true;
+        }
+
+        var isOrdinal = tokens[i].Folded is "first" or "second" or "third" or "fourth" or "fifth" or "final" or "last";
+        return season is not null
+            && (
+                tokens[i].Folded == "season"
+                || (
+                    i > 0
+                    && tokens[i - 1].Folded == "season"
+                    && (tokens[i].Stem is "one" or "two" or "three" or "four" or "five")
+                )
+                || (isOrdinal && i + 1 < tokens.Count && tokens[i + 1].Folded == "season")
+            );
+    }
+
+    private static FrozenSet<string> Stems(string words) =>
+        words.Split(' ').Select(Words.Stem).ToFrozenSet(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"[\p{L}\p{Nd}][\p{L}\p{Nd}\p{Mn}'’&.]*")]
+    private static partial Regex WordPattern();
+
+    [GeneratedRegex(@"['’](s|re|ll|ve|d)?\.*$|\.+$", RegexOptions.IgnoreCase)]
+    private static partial Regex PossessivePattern();
+
+    [GeneratedRegex(
+        @"\b(?:season|s)\s*(?<n>[1-5]|one|two|three|four|five)\b|\b(?<o>first|second|third|fourth|fifth|final|last)\s+season\b",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex SeasonPattern();
+
+    [GeneratedRegex(
+        @"\b(?:s0?(?<s>[1-5])\s?e0?(?<e>[1-9])|(?<s>[1-5])x0?(?<e>[1-9])|season\s+(?<s>[1-5]),?\s+(?:episode|ep|chapter)\s+(?<e>[1-9])|(?:episode|ep|chapter)\s+(?<e>[1-9])\s+(?:of|in)\s+season\s+(?<s>[1-5]))\b",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex EpisodePattern();
+}

@@ -1,0 +1,269 @@
+using HawkinsBot.Catalogue;
+
+namespace HawkinsBot.Ask;
+
+/// <summary>
+/// Finds what answers a question: first by what the catalogue's fields say (castings, names, what something is), then by
+/// searching all statements. Only what is within reach is looked at.
+/// </summary>
+internal sealed class Resolver(CatalogueIndex catalogue)
+{
+    private const int Searched = 60;
+    private const int Kept = 6;
+
+    private static readonly string[] ActingStems =
+    [
+        .. "play portray cast voice act star".Split(' ').Select(Words.Stem),
+    ];
+    private static readonly string[] NamingStems = [.. "surname last full".Split(' ').Select(Words.Stem)];
+    private static readonly string[] YoungStems =
+    [
+        .. "young younger child kid teenage little".Split(' ').Select(Words.Stem),
+    ];
+    private static readonly string[] StageStems =
+    [
+        .. "stage london broadway theatre theater shadow musical".Split(' ').Select(Words.Stem),
+    ];
+    private static readonly string RoleStem = Words.Stem("role");
+    private static readonly string CharacterStem = Words.Stem("character");
+
+    /// <summary>The statements that answer it, the best first.</summary>
+    public IReadOnlyList<Candidate> Resolve(Question question, Reach reach)
+    {
+        var found = new List<Candidate>();
+        found.AddRange(Castings(question, reach));
+        found.AddRange(Definition(question, reach));
+        found.AddRange(FullName(question, reach));
+        found.AddRange(Statements(question, reach));
+        return [.. found.OrderByDescending(c => c.Score).DistinctBy(c => c.Text).Take(Kept)];
+    }
+
+    /// <summary>"Who plays Eleven?", "Whom does Winona Ryder play?", "Who played young Hopper?"</summary>
+    private IEnumerable<Candidate> Castings(Question q, Reach reach)
+    {
+        var acts = q.Has(ActingStems);
+        if (!acts && !q.Has(RoleStem, Words.Stem("actor"), Words.Stem("actress")))
+        {
+            yield break;
+        }
+
+        var persons = q.Mentions.Where(m => m.Nodes[0].Node.Entry.Kind == EntryKind.Person).ToArray();
+        if (persons.Length > 0 && (q.Asked == Asked.Who || q.Noun == RoleStem || q.Noun == CharacterStem) && acts)
+        {
+            foreach (var person in persons[^1].Nodes.Take(2))
+            {
+                var roles = person.Node.Plays.Where(c => reach.Covers(c.Needs)).ToArray();
+                if (roles.Length > 0)
+                {
+                    yield return new Candidate(Wording.Roles(person.Node, roles), person.Node, 1.3f * person.Weight);
+                }
+            }
+        }
+
+        if (q.Asked != Asked.Who)
+        {
+            yield break;
+        }
+
+        var young = q.Has(YoungStems);
+        var stage = q.Has(StageStems);
+        foreach (var (node, weight) in Characters(q, reach))
+        {
+            var castings = node
+                .PlayedBy.Where(c => reach.Covers(c.Needs))
+                .OrderBy(c => Wording.IsStage(c) == stage ? 0 : 1)
+                .ThenBy(c => Wording.IsYoung(c) == young ? 0 : 1)
+                .ThenBy(c => c.Casting.Version is null ? 0 : 1)
+                .ToArray();
+            if (castings.Length > 0)
+            {
+                var fits = Wording.IsStage(castings[0]) == stage && Wording.IsYoung(castings[0]) == young;
+                yield return new Candidate(
+                    Wording.PlayedBy(node, castings),
+                    node,
+                    (acts ? 1.3f : 0.8f) * weight * (fits ? 1 : 0.6f)
+                );
+            }
+        }
+    }
+
+    /// <summary>The characters that a question about a casting means; "Will's mother" is found through the relation.</summary>
+    private static IEnumerable<(EntryNode Node, float Weight)> Characters(Question q, Reach reach)
+    {
+        var mentions = q.Mentions.Where(m => m.Nodes.Any(n => n.Node.PlayedBy.Count > 0)).ToArray();
+        if (mentions.Length == 0)
+        {
+            yield break;
+        }
+
+        // "Will's mother, Joyce Byers": the name that is owned by nobody is meant.
+        var direct = mentions.LastOrDefault(m => !m.Owns);
+        if (direct is not null)
+        {
+            foreach (var n in direct.Nodes.Where(n => n.Node.PlayedBy.Count > 0).Take(3))
+            {
+                yield return n;
+            }
+
+            yield break;
+        }
+
+        foreach (var (node, weight) in mentions[^1].Nodes)
+        {
+            foreach (var relation in node.Relations.Where(r => reach.Covers(r.Needs) && r.As is not null))
+            {
+                if (Words.Stems(relation.As!).Any(s => q.Terms.Any(t => t.Stem == s || t.Others.Any(o => o.Stem == s))))
+                {
+                    yield return (relation.Target, weight);
+                }
+            }
+        }
+    }
+
+    /// <summary>"Who is Suzie?", "What are Eggos?": a name, and nothing else that says much.</summary>
+    private static IEnumerable<Candidate> Definition(Question q, Reach reach)
+    {
+        var rest = q.Terms.Sum(t => t.Weight);
+        var mentions = q.Mentions.Where(m => m.Nodes[0].Weight == 1).ToArray();
+        if (
+            mentions.Length == 0
+            || mentions.Length > 2
+            || mentions[0].Owns
+            || q.Asked is not (Asked.Who or Asked.What or Asked.Which or Asked.Where or null)
+            || rest > 1.2f
+        )
+        {
+            yield break;
+        }
+
+        foreach (var (node, weight) in mentions[0].Nodes.Take(3))
+        {
+            yield return new Candidate(Wording.Definition(node, reach), node, (rest < 0.5f ? 1.2f : 0.75f) * weight);
+        }
+    }
+
+    /// <summary>"What's Jim's last name?"</summary>
+    private static IEnumerable<Candidate> FullName(Question q, Reach reach)
+    {
+        var mention = q.Mentions.Count == 1 ? q.Mentions[0] : null;
+        if (mention is null || !q.Folded.Contains(" name", StringComparison.Ordinal) || !q.Has(NamingStems))
+        {
+            yield break;
+        }
+
+        foreach (var (node, weight) in mention.Nodes.Take(2))
+        {
+            if (node.Entry.Kind is EntryKind.Character or EntryKind.Person or EntryKind.Pet)
+            {
+                yield return new Candidate(Wording.FullName(node, reach), node, 0.8f * weight);
+            }
+        }
+    }
+
+    private IEnumerable<Candidate> Statements(Question q, Reach reach)
+    {
+        var mentions = q.Mentions.Select(m => new QueryMention(m.Nodes, m.Stems)).ToArray();
+        foreach (var hit in catalogue.Statements.Search(q.Terms, mentions, reach, Searched))
+        {
+            var s = hit.Statement;
+            var score = hit.Coverage * Trust(s.Origin) * AnswerFit(q, s) * NounFit(q, s) * SeasonFit(q, s);
+            yield return new Candidate(s.Text, s.Subject, score);
+        }
+    }
+
+    private static float Trust(StatementOrigin origin) =>
+        origin switch
+        {
+            StatementOrigin.Fact => 1,
+            StatementOrigin.Synopsis => 0.7f,
+            StatementOrigin.Summary => 0.9f,
+            StatementOrigin.Casting => 0.9f,
+            _ => 0.95f,
+        };
+
+    /// <summary>A statement with an answer to what is asked, and one that the question does not give itself.</summary>
+    private static float AnswerFit(Question q, Statement s)
+    {
+        if (s.Answers.Count == 0)
+        {
+            return s.Origin == StatementOrigin.Fact ? 0.85f : 0.9f;
+        }
+
+        var news = s.Answers.Where(a => !q.Gives(a.Text)).ToArray();
+        if (news.Length == 0)
+        {
+            return q.Asked is null or Asked.Why or Asked.How ? 0.95f : 0.6f;
+        }
+
+        return q.Asked is not { } asked ? 1
+            : news.Any(a => a.To == asked) ? 1.15f
+            : news.Any(a => IsAlike(a.To, asked)) ? 1.05f
+            : 0.85f;
+    }
+
+    private static bool IsAlike(Asked a, Asked b)
+    {
+        static bool Thing(Asked x) => x is Asked.What or Asked.Which or Asked.Who or Asked.Where;
+        return (Thing(a) && Thing(b) && (a is Asked.What or Asked.Which || b is Asked.What or Asked.Which))
+            || (a is Asked.How or Asked.What && b is Asked.How or Asked.What)
+            || (a is Asked.When or Asked.Which && b is Asked.When or Asked.Which);
+    }
+
+    /// <summary>"Which song …" is answered by a statement about a song, "what is his job" by one about a job.</summary>
+    private static float NounFit(Question q, Statement s)
+    {
+        if (q.Noun is not { } noun)
+        {
+            return 1;
+        }
+
+        if (
+            s.Is is { } statement
+            && (Words.Stem(statement) == noun || Synonyms.Of(noun).Any(o => o.Stem == Words.Stem(statement)))
+        )
+        {
+            return 1.12f;
+        }
+
+        return
+            Kinds.TryGetValue(noun, out var kind)
+            && (s.Subject.Entry.Kind == kind || s.About.Any(a => a.Entry.Kind == kind && !q.Gives(a.Entry.Name)))
+            ? 1.06f
+            : 1;
+    }
+
+    private static float SeasonFit(Question q, Statement s)
+    {
+        if (q.Season is not { } season)
+        {
+            return 1;
+        }
+
+        var told = s.Fact?.Season ?? s.Fact?.Since.Episode.Season ?? s.Subject.Entry.Episode?.Number.Season ?? 0;
+        return s.Subject.Entry.Season?.Number == season ? 1.08f
+            : s.Subject.Entry.Season is not null ? 0.7f
+            : told == season ? 1.06f
+            : told == 0 ? 0.98f
+            : 0.85f;
+    }
+
+    private static readonly Dictionary<string, EntryKind> Kinds = new (string Words, EntryKind Kind)[]
+    {
+        ("song track music tune", EntryKind.Music),
+        ("film movie", EntryKind.Screen),
+        ("game", EntryKind.Game),
+        ("monster creature beast", EntryKind.Creature),
+        ("pet cat dog turtle tortoise", EntryKind.Pet),
+        ("car vehicle van truck helicopter", EntryKind.Vehicle),
+        ("town city place lab mall arcade restaurant shop store school street road lake prison diner", EntryKind.Place),
+        ("food snack drink", EntryKind.Food),
+        ("episode chapter", EntryKind.Episode),
+        ("club band group team agency organisation organization", EntryKind.Organisation),
+        ("object weapon device", EntryKind.Object),
+        ("actor actress director writer composer", EntryKind.Person),
+        ("character", EntryKind.Character),
+    }
+        .SelectMany(g => g.Words.Split(' ').Select(w => KeyValuePair.Create(Words.Stem(w), g.Kind)))
+        .DistinctBy(p => p.Key)
+        .ToDictionary(StringComparer.Ordinal);
+}

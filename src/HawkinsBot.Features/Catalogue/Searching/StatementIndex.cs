@@ -1,0 +1,272 @@
+using System.Collections.Frozen;
+using System.Runtime.InteropServices;
+
+namespace HawkinsBot.Catalogue;
+
+/// <summary>A stem of a query, with others that stand for it and how much they count (0 to 1).</summary>
+internal readonly record struct QueryTerm(string Stem, float Weight, IReadOnlyList<(string Stem, float Weight)> Others);
+
+/// <summary>An entry that a query names.</summary>
+/// <param name="Nodes">The entries that it may mean, and how likely each is (0 to 1).</param>
+/// <param name="Stems">The stems of the name, for statements that name it without being linked to it.</param>
+internal sealed record QueryMention(IReadOnlyList<(EntryNode Node, float Weight)> Nodes, IReadOnlyList<string> Stems);
+
+/// <summary>A statement that was found.</summary>
+/// <param name="Statement">It.</param>
+/// <param name="Index">Its place in <see cref="StatementIndex.All"/>.</param>
+/// <param name="Coverage">How much of the query it has, 0 to 1, each part weighed by how rare it is.</param>
+internal readonly record struct StatementHit(Statement Statement, int Index, float Coverage);
+
+/// <summary>
+/// An inverted index over all statements, ranked after BM25. How rare a word is, is counted within the reach of who asks:
+/// what lies beyond it changes neither what is found nor its order.
+/// </summary>
+internal sealed class StatementIndex
+{
+    private const float SubjectName = 0.9f;
+    private const float NamedInText = 0.9f;
+    private const float MaxMissing = 5f;
+
+    private readonly Statement[] _all;
+    private readonly FrozenDictionary<string, Posting[]> _postings;
+    private readonly float[] _brevity;
+    private readonly int[][] _bySubject;
+    private readonly int[][] _byAbout;
+
+    public StatementIndex(IReadOnlyList<EntryNode> nodes)
+    {
+        _all = [.. Statement.Of(nodes)];
+        var postings = new Dictionary<string, List<Posting>>(StringComparer.Ordinal);
+        var lengths = new int[_all.Length];
+        var subjects = new List<int>[nodes.Count];
+        var about = new List<int>[nodes.Count];
+        var terms = new Dictionary<string, float>(StringComparer.Ordinal);
+        var names = nodes.Select(n => Words.Stems(n.Entry.Name).ToArray()).ToArray();
+        for (var i = 0; i < _all.Length; i++)
+        {
+            var statement = _all[i];
+            terms.Clear();
+            Collect(terms, Words.Stems(statement.Text), 1);
+            lengths[i] = terms.Count;
+            foreach (var words in statement.Words)
+            {
+                Collect(terms, Words.Stems(words), 1);
+            }
+
+            foreach (var answer in statement.Answers)
+            {
+                Collect(terms, Words.Stems(answer.Text), 1);
+            }
+
+            Collect(terms, names[statement.Subject.Index], SubjectName);
+            foreach (var (term, weight) in terms)
+            {
+                (CollectionsMarshal.GetValueRefOrAddDefault(postings, term, out _) ??= []).Add(new Posting(i, weight));
+            }
+
+            (subjects[statement.Subject.Index] ??= []).Add(i);
+            foreach (var other in statement.About)
+            {
+                (about[other.Index] ??= []).Add(i);
+            }
+        }
+
+        _postings = postings.ToFrozenDictionary(p => p.Key, p => p.Value.ToArray(), StringComparer.Ordinal);
+        var average = Math.Max(1, lengths.DefaultIfEmpty(1).Average());
+        _brevity = [.. lengths.Select(l => (float)(1 / (0.85 + (0.15 * l / average))))];
+        _bySubject = [.. subjects.Select(s => s?.ToArray() ?? [])];
+        _byAbout = [.. about.Select(s => s?.ToArray() ?? [])];
+    }
+
+    /// <summary>All statements, whatever the reach.</summary>
+    public IReadOnlyList<Statement> All => _all;
+
+    /// <summary>The statements under an entry.</summary>
+    public IReadOnlyList<int> Under(EntryNode node) => _bySubject[node.Index];
+
+    /// <summary>The statements that are about an entry and stand under another.</summary>
+    public IReadOnlyList<int> AboutOf(EntryNode node) => _byAbout[node.Index];
+
+    /// <summary>Whether any statement within reach has the stem.</summary>
+    public bool Knows(string stem, Reach reach)
+    {
+        foreach (var posting in _postings.GetValueOrDefault(stem, []))
+        {
+            if (reach.Covers(_all[posting.Statement].Needs))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The stem within reach that is spelt most like this one, or null.</summary>
+    public string? Alike(string stem, Reach reach)
+    {
+        var forgiven = Spelling.Forgiven(stem.Length);
+        string? best = null;
+        var least = forgiven + 1;
+        if (forgiven == 0)
+        {
+            return null;
+        }
+
+        foreach (var other in _postings.Keys)
+        {
+            if (Math.Abs(other.Length - stem.Length) >= least)
+            {
+                continue;
+            }
+
+            var distance = Spelling.Distance(stem, other, least - 1) + (other[0] == stem[0] ? 0 : 1);
+            if (distance < least && Knows(other, reach))
+            {
+                (best, least) = (other, distance);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The statements that have the most of a query.</summary>
+    /// <param name="terms">The words.</param>
+    /// <param name="mentions">Entries that the query names.</param>
+    /// <param name="reach">How far who asks may see.</param>
+    /// <param name="limit">How many at most.</param>
+    public List<StatementHit> Search(
+        IReadOnlyList<QueryTerm> terms,
+        IReadOnlyList<QueryMention> mentions,
+        Reach reach,
+        int limit
+    )
+    {
+        var scores = new float[_all.Length];
+        var best = new float[_all.Length];
+        var touched = new List<int>();
+        var total = 0f;
+        var visible = 0;
+        foreach (var statement in _all)
+        {
+            visible += reach.Covers(statement.Needs) ? 1 : 0;
+        }
+
+        void Note(int statement, float weight)
+        {
+            if (reach.Covers(_all[statement].Needs))
+            {
+                if (best[statement] == 0)
+                {
+                    touched.Add(statement);
+                }
+
+                best[statement] = Math.Max(best[statement], weight);
+            }
+        }
+
+        void Settle(float weight)
+        {
+            // A word that nobody used within reach counts against every statement, but not without end.
+            var rarity =
+                touched.Count == 0
+                    ? MaxMissing
+                    : MathF.Log(1 + ((visible - touched.Count + 0.5f) / (touched.Count + 0.5f)));
+            total += weight * rarity;
+            foreach (var statement in touched)
+            {
+                scores[statement] += weight * rarity * best[statement];
+                best[statement] = 0;
+            }
+
+            touched.Clear();
+        }
+
+        foreach (var term in terms)
+        {
+            foreach (var posting in _postings.GetValueOrDefault(term.Stem, []))
+            {
+                Note(posting.Statement, posting.Weight);
+            }
+
+            foreach (var (other, weight) in term.Others)
+            {
+                foreach (var posting in _postings.GetValueOrDefault(other, []))
+                {
+                    Note(posting.Statement, posting.Weight * weight);
+                }
+            }
+
+            Settle(term.Weight);
+        }
+
+        foreach (var mention in mentions)
+        {
+            foreach (var stem in mention.Stems)
+            {
+                foreach (var posting in _postings.GetValueOrDefault(stem, []))
+                {
+                    Note(posting.Statement, NamedInText / mention.Stems.Count);
+                }
+            }
+
+            foreach (var (node, weight) in mention.Nodes)
+            {
+                foreach (var statement in _bySubject[node.Index])
+                {
+                    Note(statement, weight);
+                }
+
+                foreach (var statement in _byAbout[node.Index])
+                {
+                    Note(statement, weight * 0.95f);
+                }
+            }
+
+            Settle(1);
+        }
+
+        if (total == 0)
+        {
+            return [];
+        }
+
+        var hits = new List<StatementHit>();
+        for (var i = 0; i < scores.Length; i++)
+        {
+            if (scores[i] > 0)
+            {
+                hits.Add(new StatementHit(_all[i], i, scores[i] / total * _brevity[i]));
+            }
+        }
+
+        hits.Sort((a, b) => a.Coverage == b.Coverage ? a.Index.CompareTo(b.Index) : b.Coverage.CompareTo(a.Coverage));
+        if (hits.Count > limit)
+        {
+            hits.RemoveRange(limit, hits.Count - limit);
+        }
+
+        return hits;
+    }
+
+    /// <summary>The entries whose statements have the most of a text, for a search by name that found too little.</summary>
+    public IEnumerable<(int Node, double Score)> Entries(string text, Reach reach, int limit)
+    {
+        var terms = Words.Stems(text).Distinct().Select(s => new QueryTerm(s, 1, [])).ToArray();
+        return Search(terms, [], reach, limit * 4)
+            .Where(h => h.Coverage > 0.4)
+            .GroupBy(h => h.Statement.Subject.Index)
+            .Select(g => (g.Key, (double)g.Max(h => h.Coverage)))
+            .Take(limit);
+    }
+
+    private static void Collect(Dictionary<string, float> terms, IEnumerable<string> stems, float weight)
+    {
+        foreach (var stem in stems)
+        {
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(terms, stem, out _);
+            known = Math.Max(known, weight);
+        }
+    }
+
+    private readonly record struct Posting(int Statement, float Weight);
+}
