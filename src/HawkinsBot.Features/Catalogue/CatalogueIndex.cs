@@ -168,7 +168,7 @@ public sealed class CatalogueIndex
                 .Where(n => n.Entry.Kind == EntryKind.Character)
                 .SelectMany(n => n.Castings(reach, boundary).Select(c => (n.Name, c)))
                 .Where(x => x.c.Version?.Contains("stage", StringComparison.OrdinalIgnoreCase) == true == stage)
-                .Where(x => season is not { } s || SeasonList.Contains(x.c.Seasons, s))
+                .Where(x => season is not { } s || s > boundary.Episode.Season || SeasonList.Contains(x.c.Seasons, s))
                 .OrderBy(x => Billing(x.c))
                 .ThenBy(x => x.Name.Name, StringComparer.OrdinalIgnoreCase),
         ];

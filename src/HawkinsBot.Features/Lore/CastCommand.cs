@@ -61,9 +61,11 @@ internal sealed class CastCommand(LookUp lookUp) : Command
                     : $"**{pair.Character.Name}**: {pair.Casting.Other.Name}"
             );
         var language = scope.Language;
-        var title = season is { } number
-            ? language.Say("lore.cast-season", ("season", number))
-            : language["lore.cast-title"];
+        // Who is in a season that the reader has not begun would tell who is still there.
+        var title =
+            season is { } number && number <= scope.Boundary.Episode.Season
+                ? language.Say("lore.cast-season", ("season", number))
+                : language["lore.cast-title"];
         return new MessageCreate
         {
             Embeds =

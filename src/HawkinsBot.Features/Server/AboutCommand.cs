@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using HawkinsBot.Catalogue;
 using HawkinsBot.Commands;
@@ -11,7 +12,8 @@ namespace HawkinsBot.Server;
 public sealed class AboutOptions
 {
     /// <summary>Where the source code of this bot is to be found; no button where empty.</summary>
-    public Uri? Source { get; set; }
+    [Url]
+    public string? Source { get; set; }
 }
 
 /// <summary><c>/about</c>: what this is and how it is doing.</summary>
@@ -73,8 +75,8 @@ internal sealed class AboutCommand(
                     ],
                 },
             ],
-            Components = options.Value.Source is { } source
-                ? [new ActionRow(Button.Link(call.Say("about.source"), source.ToString()))]
+            Components = options.Value.Source is { Length: > 0 } source
+                ? [new ActionRow(Button.Link(call.Say("about.source"), source))]
                 : [],
         };
         return ValueTask.FromResult(Reply.Say(message));

@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+
+namespace HawkinsBot.Verbs;
+
+/// <summary><c>-- playground</c>: the local Discord by itself.</summary>
+internal static class PlaygroundVerb
+{
+    public static async Task<int> RunAsync(string[] args, CancellationToken ct)
+    {
+        var stopped = new TaskCompletionSource();
+        using var terminated = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            signal =>
+            {
+                signal.Cancel = true;
+                stopped.TrySetResult();
+            }
+        );
+        await using var interrupted = ct.Register(() => stopped.TrySetResult());
+        await using var playground = await Bot.StartPlaygroundAsync(Bot.CreateBuilder(args).Configuration, ct);
+        Console.WriteLine($"Playground: {playground.Address}");
+        await stopped.Task;
+        return 0;
+    }
+}

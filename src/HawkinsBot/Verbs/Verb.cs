@@ -1,0 +1,65 @@
+using HawkinsBot.Catalogue;
+
+namespace HawkinsBot.Verbs;
+
+/// <summary>Jobs that are done once from the command line: <c>-- backup FILE</c> and the like.</summary>
+internal static class Verb
+{
+    private static readonly Dictionary<string, (string Usage, Func<string[], CancellationToken, Task<int>> Run)> All = new()
+    {
+        ["playground"] = ("playground: the local Discord alone, for bots in other processes", PlaygroundVerb.RunAsync),
+        ["catalogue"] = ("catalogue check | catalogue stats", CatalogueAsync),
+    };
+
+    /// <summary>Does a job.</summary>
+    /// <returns>The exit code: 0 done, 1 not done, 2 not understood.</returns>
+    public static async Task<int> RunAsync(string verb, string[] args)
+    {
+        if (!All.TryGetValue(verb, out var job))
+        {
+            await Console.Error.WriteLineAsync($"There is no '{verb}'. There is:");
+            foreach (var (usage, _) in All.Values)
+            {
+                await Console.Error.WriteLineAsync($"  {usage}");
+            }
+            return 2;
+        }
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        try
+        {
+            var code = await job.Run(args, stop.Token);
+            if (code == 2)
+            {
+                await Console.Error.WriteLineAsync($"Usage: {job.Usage}");
+            }
+            return code;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 1;
+        }
+        catch (Exception e) when (Bot.Complaint(e) is { } complaint)
+        {
+            await Console.Error.WriteLineAsync(complaint);
+            return 1;
+        }
+    }
+
+    private static Task<int> CatalogueAsync(string[] args, CancellationToken ct)
+    {
+        var files = CatalogueFiles.At(Bot.CreateBuilder([]).Configuration["Catalogue:Path"]);
+        return Task.FromResult(
+            args switch
+            {
+                ["check"] => CatalogueVerbs.Check(files, Console.Out),
+                ["stats"] => CatalogueVerbs.Stats(files, Console.Out),
+                _ => 2,
+            }
+        );
+    }
+}
