@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using HawkinsBot.Commands;
 using HawkinsBot.Discord;
 using HawkinsBot.Playground;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace HawkinsBot;
@@ -13,6 +15,11 @@ namespace HawkinsBot;
 /// <summary>The bot as a process: which Discord, which store, which clock, and everything that it does.</summary>
 internal static class Bot
 {
+    // The playground is another server than the bot; only what goes wrong in it is of interest.
+    private static readonly ILoggerFactory PlaygroundLogs = LoggerFactory.Create(logging =>
+        logging.AddSimpleConsole(Format).SetMinimumLevel(LogLevel.Warning)
+    );
+
     /// <summary>Runs until Ctrl+C or SIGTERM.</summary>
     /// <returns>The exit code: 0, or 1 where a setting, the store or Discord makes it impossible to run.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -26,7 +33,7 @@ internal static class Bot
             using var host = builder.Build();
             if (playground is not null)
             {
-                Console.WriteLine($"Playground: {playground.Address}");
+                Announce(playground);
             }
             await host.RunAsync();
             return Environment.ExitCode;
@@ -53,11 +60,7 @@ internal static class Bot
             }
         );
         builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+        builder.Logging.AddSimpleConsole(Format);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(4));
         return builder;
     }
@@ -67,18 +70,19 @@ internal static class Bot
         e switch
         {
             OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
-            SettingException or StorageException or PlaygroundException => e.Message,
+            SettingException or StorageException => e.Message,
             _ => null,
         };
 
     private static async Task<PlaygroundServer?> AddDiscordAsync(HostApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
+        var options = configuration.GetSection("Discord").Get<ProcessOptions>() ?? new ProcessOptions();
         PlaygroundServer? playground = null;
-        switch (configuration["Discord:Mode"])
+        switch (options.Mode)
         {
             case "Live":
-                builder.Services.AddSingleton(await ClockAsync(configuration["Discord:Clock"]));
+                builder.Services.AddSingleton(await ClockAsync(options.Clock));
                 break;
             case "Playground":
                 playground = await StartPlaygroundAsync(configuration, CancellationToken.None);
@@ -92,9 +96,9 @@ internal static class Bot
                 throw new SettingException($"Discord:Mode is '{other}'; allowed are Live and Playground.");
         }
         builder.Services.AddKeyedSingleton(Router.DiscordClock, TimeProvider.System);
-        switch (configuration["Discord:Client"])
+        switch (options.Client)
         {
-            case "Own" or "" or null:
+            case "Own":
                 builder.Services.AddDiscordClient();
                 break;
             case "DiscordNet":
@@ -107,18 +111,57 @@ internal static class Bot
     }
 
     /// <summary>A local Discord with the settings under <c>Playground</c>.</summary>
-    public static Task<PlaygroundServer> StartPlaygroundAsync(IConfiguration configuration, CancellationToken ct)
+    /// <exception cref="SettingException">A setting is wrong, or the port is taken.</exception>
+    public static async Task<PlaygroundServer> StartPlaygroundAsync(IConfiguration configuration, CancellationToken ct)
     {
         var options = new PlaygroundOptions();
-        configuration.GetSection("Playground").Bind(options);
-        return PlaygroundServer.StartAsync(options, TimeProvider.System, ct);
+        try
+        {
+            configuration.GetSection("Playground").Bind(options);
+            Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+            return await PlaygroundServer.StartAsync(options, TimeProvider.System, PlaygroundLogs, ct);
+        }
+        catch (Exception e) when (e is ValidationException or InvalidOperationException)
+        {
+            throw new SettingException($"Playground: {e.Message}");
+        }
     }
 
-    private static async Task<TimeProvider> ClockAsync(string? playground) =>
-        string.IsNullOrEmpty(playground) ? TimeProvider.System
-        : Uri.TryCreate(playground, UriKind.Absolute, out var address) && address.IsLoopback
-            ? await FollowingClock.StartAsync(address, TimeProvider.System, CancellationToken.None)
-        : throw new SettingException($"Discord:Clock is '{playground}'; allowed is a playground's address on this machine.");
+    /// <summary>Prints where the playground is, for people and for programs that start it.</summary>
+    public static void Announce(PlaygroundServer playground) =>
+        Console.WriteLine($"Playground: {playground.Address.GetLeftPart(UriPartial.Authority)}");
+
+    private static async Task<TimeProvider> ClockAsync(string? playground)
+    {
+        if (string.IsNullOrEmpty(playground))
+        {
+            return TimeProvider.System;
+        }
+        if (!Uri.TryCreate(playground, UriKind.Absolute, out var address) || !address.IsLoopback)
+        {
+            throw new SettingException(
+                $"Discord:Clock is '{playground}'; allowed is a playground's address on this machine, such as http://127.0.0.1:5085."
+            );
+        }
+        try
+        {
+            return await FollowingClock.StartAsync(
+                address,
+                PlaygroundLogs.CreateLogger<FollowingClock>(),
+                CancellationToken.None
+            );
+        }
+        catch (HttpRequestException e)
+        {
+            throw new SettingException($"Discord:Clock is '{playground}', where no playground answers: {e.Message}");
+        }
+    }
+
+    private static void Format(SimpleConsoleFormatterOptions console)
+    {
+        console.SingleLine = true;
+        console.TimestampFormat = "HH:mm:ss ";
+    }
 }
 
 /// <summary>A setting is wrong. The message names its key and what is allowed.</summary>

@@ -18,7 +18,7 @@ internal static class PlaygroundVerb
         );
         await using var interrupted = ct.Register(() => stopped.TrySetResult());
         await using var playground = await Bot.StartPlaygroundAsync(Bot.CreateBuilder(args).Configuration, ct);
-        Console.WriteLine($"Playground: {playground.Address}");
+        Bot.Announce(playground);
         await stopped.Task;
         return 0;
     }
