@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HawkinsBot.Catalogue;
 using HawkinsBot.Commands;
 using HawkinsBot.Discord;
 using HawkinsBot.Playground;
@@ -70,7 +71,7 @@ internal static class Bot
         e switch
         {
             OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
-            SettingException or StorageException => e.Message,
+            SettingException or StorageException or CatalogueException => e.Message,
             _ => null,
         };
 

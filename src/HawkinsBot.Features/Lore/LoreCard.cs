@@ -67,7 +67,11 @@ internal static class LoreCard
         {
             parts.Add(kind);
         }
-        parts.Add(language.Say("lore.safe", ("boundary", scope.BoundaryName)));
+        parts.Add(
+            scope.Boundary.Episode == Episode.None
+                ? language["lore.safe-start"]
+                : language.Say("lore.safe", ("boundary", scope.BoundaryName))
+        );
         if (source is not null)
         {
             parts.Add(language.Say("lore.source", ("source", source)));
