@@ -9,14 +9,14 @@ namespace HawkinsBot;
 internal static class SettingSections
 {
     public static IReadOnlyList<(string Section, Type Type)> All { get; } =
-        [
-            ("Discord", typeof(ProcessOptions)),
-            ("Discord", typeof(DiscordOptions)),
-            ("Storage", typeof(StorageOptions)),
-            ("Catalogue", typeof(CatalogueSettings)),
-            ("Playground", typeof(PlaygroundOptions)),
-            ("About", typeof(AboutOptions)),
-        ];
+    [
+        ("Discord", typeof(ProcessOptions)),
+        ("Discord", typeof(DiscordOptions)),
+        ("Storage", typeof(StorageOptions)),
+        ("Catalogue", typeof(CatalogueSettings)),
+        ("Playground", typeof(PlaygroundOptions)),
+        ("About", typeof(AboutOptions)),
+    ];
 }
 
 /// <summary>Which Discord the process talks to.</summary>

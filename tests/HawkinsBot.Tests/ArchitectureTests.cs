@@ -15,7 +15,10 @@ public sealed partial class ArchitectureTests
         ["HawkinsBot.Features/Settings"] = ["HawkinsBot.Commands", "HawkinsBot.Storage", "HawkinsBot.Discord.Model"],
         ["HawkinsBot.Features/Spoilers"] =
         [
-            "HawkinsBot.Commands", "HawkinsBot.Storage", "HawkinsBot.Discord", "HawkinsBot.Discord.Model",
+            "HawkinsBot.Commands",
+            "HawkinsBot.Storage",
+            "HawkinsBot.Discord",
+            "HawkinsBot.Discord.Model",
         ],
         ["HawkinsBot.Features/Catalogue"] = ["HawkinsBot.Spoilers", "HawkinsBot.Storage"],
         ["HawkinsBot.Features/Ask"] = ["HawkinsBot.Spoilers", "HawkinsBot.Catalogue"],
@@ -46,7 +49,12 @@ public sealed partial class ArchitectureTests
                 {
                     var name = match.Groups[1].Value;
                     var inside = name == own || name.StartsWith(own + ".", StringComparison.Ordinal);
-                    if (!inside && !allowed.Any(a => name == a || name.StartsWith(a + ".", StringComparison.Ordinal) && a != "HawkinsBot.Discord"))
+                    if (
+                        !inside
+                        && !allowed.Any(a =>
+                            name == a || name.StartsWith(a + ".", StringComparison.Ordinal) && a != "HawkinsBot.Discord"
+                        )
+                    )
                     {
                         wrong.Add($"{Path.GetRelativePath(Repository.Root, file)}: {name}");
                     }
@@ -59,8 +67,14 @@ public sealed partial class ArchitectureTests
 
     private static string[] Slice(params string[] more) =>
         [
-            "HawkinsBot.Commands", "HawkinsBot.Settings", "HawkinsBot.Spoilers", "HawkinsBot.Catalogue",
-            "HawkinsBot.Storage", "HawkinsBot.Discord", "HawkinsBot.Discord.Model", .. more,
+            "HawkinsBot.Commands",
+            "HawkinsBot.Settings",
+            "HawkinsBot.Spoilers",
+            "HawkinsBot.Catalogue",
+            "HawkinsBot.Storage",
+            "HawkinsBot.Discord",
+            "HawkinsBot.Discord.Model",
+            .. more,
         ];
 
     [GeneratedRegex(@"^using (?:static |\w+ = )?(HawkinsBot[\w.]*);", RegexOptions.Multiline)]

@@ -30,11 +30,17 @@ public sealed partial class DocsTests
         var text = new StringBuilder("# Commands\n\nWritten from the code by a test; do not edit.\n");
         foreach (var group in specs.GroupBy(spec => spec.Group).OrderBy(group => group.Key))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n## {english[$"help.group.{group.Key.ToString().ToLowerInvariant()}"]}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n## {english[$"help.group.{group.Key.ToString().ToLowerInvariant()}"]}\n"
+            );
             foreach (var spec in group.OrderBy(spec => spec.Type).ThenBy(spec => spec.Path, StringComparer.Ordinal))
             {
                 var slash = spec.Type == CommandType.ChatInput;
-                text.Append(CultureInfo.InvariantCulture, $"\n### {(slash ? "/" + spec.Path : $"{spec.Path} (menu of a {spec.Type.ToString().ToLowerInvariant()})")}\n\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"\n### {(slash ? "/" + spec.Path : $"{spec.Path} (menu of a {spec.Type.ToString().ToLowerInvariant()})")}\n\n"
+                );
                 text.Append(CultureInfo.InvariantCulture, $"{english[slash ? spec.TextKey : spec.TextKey + ".help"]}.");
                 text.Append(
                     spec.Visibility switch
@@ -59,14 +65,21 @@ public sealed partial class DocsTests
                 text.Append(slash ? $" `{spec.Example}`\n" : "\n");
                 foreach (var option in spec.Options.Where(option => !ReferenceEquals(option, Option.Private)))
                 {
-                    text.Append(CultureInfo.InvariantCulture, $"\n- `{option.Name}`{(option.Required ? " (required)" : "")}: {english[$"{spec.TextKey}.{option.Name}"]}");
+                    text.Append(
+                        CultureInfo.InvariantCulture,
+                        $"\n- `{option.Name}`{(option.Required ? " (required)" : "")}: {english[$"{spec.TextKey}.{option.Name}"]}"
+                    );
                     if (option.Min is { } min && option.Max is { } max)
                     {
                         text.Append(CultureInfo.InvariantCulture, $", {min} to {max}");
                     }
                     if (option.Choices.Count > 0)
                     {
-                        text.Append(": ").AppendJoin(", ", option.Choices.Select(choice => english[$"{spec.TextKey}.{option.Name}.{choice}"]));
+                        text.Append(": ")
+                            .AppendJoin(
+                                ", ",
+                                option.Choices.Select(choice => english[$"{spec.TextKey}.{option.Name}.{choice}"])
+                            );
                     }
                 }
                 if (spec.Options.Count > 0)
@@ -97,7 +110,9 @@ public sealed partial class DocsTests
         {
             var defaults = Activator.CreateInstance(type, nonPublic: true)!;
             var docs = XDocument.Load(Path.ChangeExtension(type.Assembly.Location, ".xml"));
-            foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite))
+            foreach (
+                var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite)
+            )
             {
                 var name = $"P:{type.FullName!.Replace('+', '.')}.{property.Name}";
                 var member = docs.Descendants("member").SingleOrDefault(m => (string?)m.Attribute("name") == name);
@@ -105,10 +120,14 @@ public sealed partial class DocsTests
                 var value = property.GetValue(defaults) switch
                 {
                     null or "" => "",
-                    string or bool or int or double or TimeSpan or Enum or Uri => $"`{Convert.ToString(property.GetValue(defaults), CultureInfo.InvariantCulture)}`",
+                    string or bool or int or double or TimeSpan or Enum or Uri =>
+                        $"`{Convert.ToString(property.GetValue(defaults), CultureInfo.InvariantCulture)}`",
                     _ => "see appsettings.json",
                 };
-                text.Append(CultureInfo.InvariantCulture, $"| `{section}:{property.Name}` | {value} | {Plain(member.Element("summary")!)} |\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| `{section}:{property.Name}` | {value} | {Plain(member.Element("summary")!)} |\n"
+                );
             }
         }
         return text.ToString();
@@ -117,15 +136,18 @@ public sealed partial class DocsTests
     private static string Plain(XElement summary)
     {
         var words = string.Concat(
-            summary.Nodes().Select(node =>
-                node switch
-                {
-                    XElement { Name.LocalName: "see" } see => $"`{(see.Attribute("cref")?.Value ?? "").Split('.', ':')[^1]}`",
-                    XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-                    XText plain => plain.Value,
-                    _ => node.ToString(),
-                }
-            )
+            summary
+                .Nodes()
+                .Select(node =>
+                    node switch
+                    {
+                        XElement { Name.LocalName: "see" } see =>
+                            $"`{(see.Attribute("cref")?.Value ?? "").Split('.', ':')[^1]}`",
+                        XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
+                        XText plain => plain.Value,
+                        _ => node.ToString(),
+                    }
+                )
         );
         return Spaces().Replace(words, " ").Trim().Replace("|", "\\|", StringComparison.Ordinal);
     }

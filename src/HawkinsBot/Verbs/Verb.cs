@@ -5,11 +5,15 @@ namespace HawkinsBot.Verbs;
 /// <summary>Jobs that are done once from the command line: <c>-- backup FILE</c> and the like.</summary>
 internal static class Verb
 {
-    private static readonly Dictionary<string, (string Usage, Func<string[], CancellationToken, Task<int>> Run)> All = new()
-    {
-        ["playground"] = ("playground: the local Discord alone, for bots in other processes", PlaygroundVerb.RunAsync),
-        ["catalogue"] = ("catalogue check | catalogue stats", CatalogueAsync),
-    };
+    private static readonly Dictionary<string, (string Usage, Func<string[], CancellationToken, Task<int>> Run)> All =
+        new()
+        {
+            ["playground"] = (
+                "playground: the local Discord alone, for bots in other processes",
+                PlaygroundVerb.RunAsync
+            ),
+            ["catalogue"] = ("catalogue check | catalogue stats", CatalogueAsync),
+        };
 
     /// <summary>Does a job.</summary>
     /// <returns>The exit code: 0 done, 1 not done, 2 not understood.</returns>

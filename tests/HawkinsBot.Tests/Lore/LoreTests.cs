@@ -23,11 +23,23 @@ public sealed class LoreTests
     public async Task Nobody_sees_more_than_they_have_watched()
     {
         await using var bot = await StartAsync();
-        Assert.DoesNotContain("Hopper adopts", (await bot.SlashAsync("lore name:Eleven private:true")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Hopper adopts",
+            (await bot.SlashAsync("lore name:Eleven private:true")).Text,
+            StringComparison.Ordinal
+        );
         await bot.SlashAsync("spoilers set episode:S2E9");
-        Assert.Contains("Hopper adopts", (await bot.SlashAsync("lore name:Eleven private:true")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Hopper adopts",
+            (await bot.SlashAsync("lore name:Eleven private:true")).Text,
+            StringComparison.Ordinal
+        );
         // The channel goes no further than the server's default, which is the premise.
-        Assert.DoesNotContain("Hopper adopts", (await bot.SlashAsync("lore name:Eleven")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Hopper adopts",
+            (await bot.SlashAsync("lore name:Eleven")).Text,
+            StringComparison.Ordinal
+        );
         var open = await bot.SlashAsync("lore name:Eleven", channel: BotHarness.SpoilerChannel);
         Assert.Contains("Hopper adopts", open.Text, StringComparison.Ordinal);
     }
@@ -70,7 +82,9 @@ public sealed class LoreTests
         await using var bot = await StartAsync();
         await bot.SlashAsync("spoilers set episode:S5E8");
         var card = await bot.SlashAsync("lore name:Hawkins", channel: BotHarness.SpoilerChannel);
-        var more = card.Buttons.Single(button => button.CustomId!.Contains("/page/", StringComparison.Ordinal) && !button.Disabled);
+        var more = card.Buttons.Single(button =>
+            button.CustomId!.Contains("/page/", StringComparison.Ordinal) && !button.Disabled
+        );
         var other = await bot.PressAsync(more.CustomId!, BotHarness.Lucas, channel: BotHarness.SpoilerChannel);
         Assert.True(other.Ephemeral);
         Assert.Contains("Only the person", other.Text, StringComparison.Ordinal);
@@ -134,7 +148,11 @@ public sealed class LoreTests
         await using var bot = await StartAsync();
         Assert.IsType<UpdateResponse>((await bot.PressAsync("lore/show/eleven", onPrivate: true)).First!.Response);
         await bot.SlashAsync("spoilers set episode:S2E9");
-        Assert.Contains("Hopper adopts", (await bot.SlashAsync("lore name:Eleven", dm: true)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Hopper adopts",
+            (await bot.SlashAsync("lore name:Eleven", dm: true)).Text,
+            StringComparison.Ordinal
+        );
     }
 
     private static Task<BotHarness> StartAsync() => BotHarness.StartAsync(Small);
