@@ -20,7 +20,7 @@ internal static class StorePlaces
     /// <summary>Opens LiteDB where it is built in; else null.</summary>
     public static Func<string, IDocumentStore>? OpenLiteDb =>
 #if WITH_LITEDB
-        LiteDbStore.Open;
+        LiteDb.LiteDbStore.Open;
 #else
         null;
 #endif

@@ -23,7 +23,14 @@ public sealed class KillTests
 
     internal static async Task<int> CommitAsync(string file)
     {
-        await KillCampaign.CommitForeverAsync(SqliteStore.Open(file), Console.Out);
+#if WITH_LITEDB
+        IDocumentStore store = file.EndsWith(".litedb", StringComparison.Ordinal)
+            ? LiteDb.LiteDbStore.Open(file)
+            : SqliteStore.Open(file);
+#else
+        var store = SqliteStore.Open(file);
+#endif
+        await KillCampaign.CommitForeverAsync(store, Console.Out);
         return 0;
     }
 }
