@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace HawkinsBot.Discord;
 
 /// <summary>Our own client: gateway for what happens, REST for what we do. Nothing of Discord's is cached.</summary>
-internal sealed class DiscordClient : IDiscord, IDisposable
+internal sealed partial class DiscordClient : IDiscord, IDisposable
 {
     private readonly RestClient _rest;
     private readonly GatewayClient _gateway;
@@ -16,6 +16,7 @@ internal sealed class DiscordClient : IDiscord, IDisposable
     private readonly string _apiHost;
     private readonly bool _scheduled;
     private readonly Identity _identity;
+    private readonly ILogger _log;
 
     public DiscordClient(DiscordOptions options, TimeProvider time, ILoggerFactory logs)
     {
@@ -25,12 +26,13 @@ internal sealed class DiscordClient : IDiscord, IDisposable
         _tokens = new(time);
         _apiHost = new Uri(options.ApiBase).Authority;
         _identity = new();
+        _log = logs.CreateLogger<DiscordClient>();
         Scheduled = new DiscordClient(this);
     }
 
     private DiscordClient(DiscordClient other)
     {
-        (_rest, _gateway, _time, _tokens) = (other._rest, other._gateway, other._time, other._tokens);
+        (_rest, _gateway, _time, _tokens, _log) = (other._rest, other._gateway, other._time, other._tokens, other._log);
         (_apiHost, _identity, _scheduled) = (other._apiHost, other._identity, true);
         Scheduled = this;
     }
@@ -77,10 +79,17 @@ internal sealed class DiscordClient : IDiscord, IDisposable
         catch (DiscordApiException e) when (e.Code == DiscordCodes.AlreadyAcknowledged)
         {
             // Sent twice because the first was lost on the way back: then this is our own answer.
-            return e.Attempts > 1 ? Acknowledgement.Accepted : Acknowledgement.AlreadyAcknowledged;
+            if (e.Attempts > 1)
+            {
+                return Acknowledgement.Accepted;
+            }
+
+            LogAnsweredAlready(interaction.Id, response.Type);
+            return Acknowledgement.AlreadyAcknowledged;
         }
         catch (DiscordApiException e) when (e.Code == DiscordCodes.UnknownInteraction || IsLate(e, request))
         {
+            LogTooLate(interaction.Id, _time.GetElapsedTime(interaction.ReceivedAt).TotalMilliseconds);
             return Acknowledgement.TooLate;
         }
     }
@@ -391,6 +400,12 @@ internal sealed class DiscordClient : IDiscord, IDisposable
         System.Security.Cryptography.RandomNumberGenerator.Fill(bytes);
         return Convert.ToHexString(bytes);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Interaction {Id} had an answer already; one of type {Type} was dropped")]
+    private partial void LogAnsweredAlready(Snowflake id, int type);
+
+    [LoggerMessage(LogLevel.Warning, "Interaction {Id} was answered too late, after {Milliseconds} ms")]
+    private partial void LogTooLate(Snowflake id, double milliseconds);
 
     /// <summary>Who we are, once asked.</summary>
     private sealed class Identity

@@ -75,6 +75,10 @@ public sealed class DiscordOptions
         {
             problems.Add("Discord:Token: holds a space or another character that no token has.");
         }
+        else if (Token.Length > 500)
+        {
+            problems.Add("Discord:Token: is longer than any token.");
+        }
 
         if (
             !Uri.TryCreate(ApiBase, UriKind.Absolute, out var api)

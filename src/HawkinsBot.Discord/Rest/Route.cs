@@ -66,6 +66,17 @@ internal static class Routes
             channel.ToString()
         );
 
+    /// <param name="channel">Where.</param>
+    /// <param name="message">On what.</param>
+    /// <param name="emoji">The emoji itself, or <c>name:id</c> of a custom one.</param>
+    public static Route OwnReaction(Snowflake channel, Snowflake message, string emoji) =>
+        Bot(
+            HttpMethod.Put,
+            "/channels/{channel}/messages/{message}/reactions/{emoji}/@me",
+            $"/channels/{channel}/messages/{message}/reactions/{Uri.EscapeDataString(emoji)}/@me",
+            channel.ToString()
+        );
+
     public static Route Crosspost(Snowflake channel, Snowflake message) =>
         Bot(
             HttpMethod.Post,

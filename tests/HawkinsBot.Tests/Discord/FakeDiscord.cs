@@ -125,6 +125,23 @@ internal sealed class FakeDiscord : IAsyncDisposable
         return await _sockets.Reader.ReadAsync(limit.Token);
     }
 
+    /// <summary>The next connection, moving the clock on until it comes.</summary>
+    public async Task<FakeSocket> AcceptAsync(ManualTime time)
+    {
+        for (var tries = 0; tries < 1000; tries++)
+        {
+            if (_sockets.Reader.TryRead(out var socket))
+            {
+                return socket;
+            }
+
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10);
+        }
+
+        throw new TimeoutException("Nobody connects.");
+    }
+
     /// <summary>Whether nobody has connected (again).</summary>
     public bool NobodyWaits => !_sockets.Reader.TryPeek(out _);
 
@@ -273,6 +290,9 @@ internal sealed class FakeSocket(FakeDiscord discord, WebSocket socket, HttpRequ
 
     public List<int> Sizes { get; } = [];
 
+    /// <summary>Payloads that were no heartbeats.</summary>
+    public ConcurrentQueue<JsonElement> Others { get; } = new();
+
     /// <summary>The code with which the bot closed; null if it just went.</summary>
     public Task<int?> Closed => _closed.Task.WaitAsync(TimeSpan.FromSeconds(15));
 
@@ -391,6 +411,7 @@ internal sealed class FakeSocket(FakeDiscord discord, WebSocket socket, HttpRequ
                 }
                 else
                 {
+                    Others.Enqueue(payload);
                     _received.Writer.TryWrite(payload);
                 }
             }
