@@ -87,7 +87,7 @@ internal sealed partial class DiscordClient : IDiscord, IDisposable
             LogAnsweredAlready(interaction.Id, response.Type);
             return Acknowledgement.AlreadyAcknowledged;
         }
-        catch (DiscordApiException e) when (e.Code == DiscordCodes.UnknownInteraction || IsLate(e, request))
+        catch (DiscordApiException e) when (e.Code == DiscordCodes.UnknownInteraction || e.IsTransient)
         {
             LogTooLate(interaction.Id, _time.GetElapsedTime(interaction.ReceivedAt).TotalMilliseconds);
             return Acknowledgement.TooLate;
@@ -352,7 +352,7 @@ internal sealed partial class DiscordClient : IDiscord, IDisposable
     private async Task<T> WithTokenAsync<T>(
         Interaction interaction,
         RestRequest request,
-        ReadValue<T> read,
+        ReadValue<T>? read,
         CancellationToken ct
     )
     {
@@ -372,7 +372,7 @@ internal sealed partial class DiscordClient : IDiscord, IDisposable
     {
         try
         {
-            await WithTokenAsync(interaction, new(route), static (ref r) => true, ct);
+            await WithTokenAsync<bool>(interaction, new(route), read: null, ct);
         }
         catch (DiscordApiException e) when (e.Code == DiscordCodes.UnknownMessage)
         {
@@ -390,9 +390,6 @@ internal sealed partial class DiscordClient : IDiscord, IDisposable
             Files = edit.Files,
             Scheduled = _scheduled && route.Kind is RouteKind.Bot,
         };
-
-    private bool IsLate(DiscordApiException e, RestRequest request) =>
-        e.IsTransient && _time.GetTimestamp() >= request.Deadline;
 
     private static string NewNonce()
     {

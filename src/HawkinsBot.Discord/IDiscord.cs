@@ -147,7 +147,9 @@ public enum Acknowledgement
     /// <summary>There was an answer already (40060); this one is dropped.</summary>
     AlreadyAcknowledged,
 
-    /// <summary>The three seconds are over, or Discord does not know the interaction (10062).</summary>
+    /// <summary>
+    /// The three seconds are over, Discord does not know the interaction (10062), or could not be reached within them.
+    /// </summary>
     TooLate,
 }
 

@@ -51,9 +51,17 @@ internal sealed partial class RestClient : IDisposable
 
     public RateLimits Limits => _limits;
 
-    public async Task<T> SendAsync<T>(RestRequest request, ReadValue<T> read, CancellationToken ct)
+    /// <param name="request">What to send.</param>
+    /// <param name="read">Reads the answer; null where there is none.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task<T> SendAsync<T>(RestRequest request, ReadValue<T>? read, CancellationToken ct)
     {
         var body = await SendForBodyAsync(request, ct);
+        if (read is null)
+        {
+            return default!;
+        }
+
         try
         {
             var reader = new Utf8JsonReader(body);
@@ -216,9 +224,9 @@ internal sealed partial class RestClient : IDisposable
         }
 
         // An answer that hangs is sent again while there is time; if the first did arrive, the second is told so.
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var left = Left(request);
-        limit.CancelAfter(left > CallbackAttempt * 1.5 ? CallbackAttempt : left);
+        using var hangs = new CancellationTokenSource(left > CallbackAttempt * 1.5 ? CallbackAttempt : left, _time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct, hangs.Token);
         return await _http.SendAsync(message, limit.Token);
     }
 
@@ -285,7 +293,7 @@ internal sealed partial class RestClient : IDisposable
     {
         if (request.Deadline != 0)
         {
-            var pause = TimeSpan.FromMilliseconds(100 * attempt);
+            var pause = TimeSpan.FromMilliseconds(Math.Min(300, 100 * attempt));
             return pause < Left(request) ? pause : null;
         }
 

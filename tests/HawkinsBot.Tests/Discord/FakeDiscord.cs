@@ -68,6 +68,8 @@ internal sealed class FakeDiscord : IAsyncDisposable
     private readonly Channel<FakeSocket> _sockets = System.Threading.Channels.Channel.CreateUnbounded<FakeSocket>();
     private readonly CancellationTokenSource _end = new();
 
+    private int _answered;
+
     private FakeDiscord(WebApplication app) => _app = app;
 
     public string Address { get; private set; } = "";
@@ -80,6 +82,9 @@ internal sealed class FakeDiscord : IAsyncDisposable
     public string ResumeGateway => Address.Replace("http", "ws", StringComparison.Ordinal) + "/resume";
 
     public ConcurrentQueue<Seen> Requests { get; } = new();
+
+    /// <summary>How many requests were answered, or cut.</summary>
+    public int Answered => _answered;
 
     public CollectedLog Log { get; } = new();
 
@@ -121,7 +126,7 @@ internal sealed class FakeDiscord : IAsyncDisposable
     /// <summary>The next connection to the gateway.</summary>
     public async Task<FakeSocket> AcceptAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         return await _sockets.Reader.ReadAsync(limit.Token);
     }
 
@@ -157,7 +162,7 @@ internal sealed class FakeDiscord : IAsyncDisposable
 
     public async Task<Seen> RequestAsync(string method, string pathEnd, int nth = 1)
     {
-        for (var tries = 0; tries < 1500; tries++)
+        for (var tries = 0; tries < 6000; tries++)
         {
             var found = Requests.Where(r => r.Method == method && r.Path.EndsWith(pathEnd, StringComparison.Ordinal));
             if (found.Skip(nth - 1).FirstOrDefault() is { } seen)
@@ -213,6 +218,7 @@ internal sealed class FakeDiscord : IAsyncDisposable
             await after.WaitAsync(_end.Token);
         }
 
+        using var answered = new Finally(() => Interlocked.Increment(ref _answered));
         if (answer.Cut)
         {
             context.Abort();
@@ -230,6 +236,11 @@ internal sealed class FakeDiscord : IAsyncDisposable
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(answer.Body);
         }
+    }
+
+    private sealed class Finally(Action action) : IDisposable
+    {
+        public void Dispose() => action();
     }
 
     private Answer Usual(Seen seen) =>
@@ -294,7 +305,7 @@ internal sealed class FakeSocket(FakeDiscord discord, WebSocket socket, HttpRequ
     public ConcurrentQueue<JsonElement> Others { get; } = new();
 
     /// <summary>The code with which the bot closed; null if it just went.</summary>
-    public Task<int?> Closed => _closed.Task.WaitAsync(TimeSpan.FromSeconds(15));
+    public Task<int?> Closed => _closed.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     public Task HelloAsync(int interval = 45000) =>
         SendAsync($"{{\"op\":10,\"s\":null,\"t\":null,\"d\":{{\"heartbeat_interval\":{interval}}}}}");
@@ -350,7 +361,7 @@ internal sealed class FakeSocket(FakeDiscord discord, WebSocket socket, HttpRequ
     /// <summary>The next payload that is no heartbeat; must have that opcode.</summary>
     public async Task<JsonElement> ExpectAsync(int op)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var payload = await _received.Reader.ReadAsync(limit.Token);
         Assert.Equal(op, payload.GetProperty("op").GetInt32());
         return payload.GetProperty("d");
@@ -358,7 +369,7 @@ internal sealed class FakeSocket(FakeDiscord discord, WebSocket socket, HttpRequ
 
     public async Task HeartbeatsAsync(int count)
     {
-        for (var tries = 0; tries < 1500 && Heartbeats.Count < count; tries++)
+        for (var tries = 0; tries < 6000 && Heartbeats.Count < count; tries++)
         {
             await Task.Delay(10);
         }
@@ -468,14 +479,14 @@ internal sealed class RunningBot : IAsyncDisposable
 
     public async Task<Interaction> InteractionAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         return await _interactions.Reader.ReadAsync(limit.Token);
     }
 
     public async Task<T> EventAsync<T>()
         where T : DiscordEvent
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             if (await _events.Reader.ReadAsync(limit.Token) is T wanted)
@@ -488,7 +499,7 @@ internal sealed class RunningBot : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await Running.WaitAsync(TimeSpan.FromSeconds(15));
+        await Running.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     public async ValueTask DisposeAsync()
@@ -496,7 +507,7 @@ internal sealed class RunningBot : IAsyncDisposable
         await _stop.CancelAsync();
         try
         {
-            await Running.WaitAsync(TimeSpan.FromSeconds(15));
+            await Running.WaitAsync(TimeSpan.FromSeconds(60));
         }
         catch (DiscordFatalException)
         {

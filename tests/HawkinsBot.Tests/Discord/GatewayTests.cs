@@ -168,6 +168,7 @@ public sealed class GatewayTests
         var first = await discord.AcceptAsync();
         await first.SendAsync("""{"op":7,"d":null,"s":null,"t":null}""");
         var socket = await discord.ReadyAsync();
+        await bot.EventAsync<ShardReady>();
         socket.Abort();
         var resuming = await discord.AcceptAsync();
         await resuming.SendAsync("""{"op":7,"d":null,"s":null,"t":null}""");
@@ -208,7 +209,7 @@ public sealed class GatewayTests
         await socket.ExpectAsync(2);
         await socket.CloseAsync(code);
         var fatal = await Assert.ThrowsAsync<DiscordFatalException>(() =>
-            bot.Running.WaitAsync(TimeSpan.FromSeconds(15))
+            bot.Running.WaitAsync(TimeSpan.FromSeconds(60))
         );
         Assert.Contains($"close code {code}", fatal.Message, StringComparison.Ordinal);
         Assert.True(discord.NobodyWaits);
@@ -529,7 +530,7 @@ public sealed class GatewayTests
 
     internal static async Task UntilAsync(Func<bool> done)
     {
-        for (var tries = 0; tries < 1500; tries++)
+        for (var tries = 0; tries < 6000; tries++)
         {
             if (done())
             {
