@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
 
@@ -7,6 +9,7 @@ namespace HawkinsBot.Playground.Http;
 internal sealed class PageFiles
 {
     private static readonly FileExtensionContentTypeProvider Types = new();
+    private readonly ConcurrentDictionary<string, (DateTime Written, byte[] Bytes)> _pressed = new();
     private readonly string _root = Path.Combine(AppContext.BaseDirectory, "page");
 
     public async Task HandleAsync(HttpContext context, string path, CancellationToken ct)
@@ -47,12 +50,38 @@ internal sealed class PageFiles
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
             + $"media-src 'self' blob:; font-src 'self'; connect-src 'self' ws://{context.Request.Host.Value}; "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        response.Headers.Vary = "Accept-Encoding";
         var bytes = await File.ReadAllBytesAsync(file, ct);
+        if (context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
+        {
+            response.Headers.ContentEncoding = "gzip";
+            bytes = Compressed(file, bytes);
+        }
+
         response.ContentLength = bytes.Length;
         if (HttpMethods.IsGet(context.Request.Method))
         {
             await response.Body.WriteAsync(bytes, ct);
         }
+    }
+
+    /// <summary>Pressed once for as long as the file stays as it is.</summary>
+    private byte[] Compressed(string file, byte[] bytes)
+    {
+        var written = File.GetLastWriteTimeUtc(file);
+        if (_pressed.TryGetValue(file, out var known) && known.Written == written)
+        {
+            return known.Bytes;
+        }
+
+        using var small = new MemoryStream();
+        using (var gzip = new GZipStream(small, CompressionLevel.Optimal))
+        {
+            gzip.Write(bytes);
+        }
+
+        _pressed[file] = (written, small.ToArray());
+        return _pressed[file].Bytes;
     }
 
     private static string WithCharset(string type) =>

@@ -2,7 +2,7 @@
 
 import { Api, playground } from "./api.js";
 import { avatar, fill, h } from "./dom.js";
-import { NAMES } from "./permissions.js";
+import { BIT, NAMES } from "./permissions.js";
 import { address } from "./place.js";
 import { applyTheme } from "./theme.js";
 
@@ -37,7 +37,8 @@ async function draw() {
     const input = h("input", { type: "checkbox", checked: true });
     return { n, input, el: h("label", { class: "choice" }, input, label) };
   });
-  const guilds = (offer.guilds ?? []).filter((g) => !asked.get("disable_guild_select") || g.id === asked.get("guild_id"));
+  const manages = (g) => (BigInt(g.permissions ?? 0) & (BIT.ADMINISTRATOR | BIT.MANAGE_GUILD)) !== 0n;
+  const guilds = (offer.guilds ?? []).filter((g) => manages(g)).filter((g) => !asked.get("disable_guild_select") || g.id === asked.get("guild_id"));
   const where = h(
     "select",
     { id: "where", class: "text-input" },

@@ -99,6 +99,7 @@ export class ChannelView {
       await this.forum.show(channel);
       return;
     }
+    this.list.clear();
     fill(this.body, this.list.el, this.typing, this.composer.el);
     this.composer.setChannel(channel, { title: this.#title(channel), mayWrite: this.host.world.maySend(channel) }).then(() => opened === this.#opened && this.#redrawIntro());
     if (focus && matchMedia("(min-width: 700px)").matches) {

@@ -28,7 +28,6 @@ export class Composer {
       "aria-expanded": "false",
       "aria-autocomplete": "list",
       "aria-haspopup": "listbox",
-      "aria-multiline": "true",
       autocomplete: "off",
       on: {
         input: () => this.#changed(),

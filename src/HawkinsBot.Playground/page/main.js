@@ -4,7 +4,7 @@ import { Api, playground } from "./api.js";
 import { ChannelView } from "./channelview.js";
 import { Clock, follow, startClock } from "./clock.js";
 import { Connection } from "./connection.js";
-import { append, h, iconButton } from "./dom.js";
+import { fill, h, iconButton } from "./dom.js";
 import { Faults } from "./faults.js";
 import { Inspector } from "./inspector.js";
 import { Install, installLink } from "./install.js";
@@ -96,7 +96,7 @@ const view = new ChannelView({
 
 const banner = h("div", { class: "banner", role: "status", hidden: true });
 const app = document.getElementById("app");
-append(app, [banner, sidebar.el, h("div", { class: "veil", on: { click: () => document.body.classList.remove("drawer") } }), view.el, members.el, tools.el]);
+fill(app, banner, sidebar.el, h("div", { class: "veil", on: { click: () => document.body.classList.remove("drawer") } }), view.el, members.el, tools.el);
 
 connection.addEventListener("state", ({ detail }) => {
   banner.hidden = detail === "online" || !world.me;

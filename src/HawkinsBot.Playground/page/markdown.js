@@ -183,7 +183,7 @@ function spans(text, out, ctx) {
   };
   outer: while (i < text.length) {
     const c = text[i];
-    if (c === "\\" && /[^\w\s]/.test(text[i + 1] ?? "")) {
+    if (c === "\\" && /[^\p{L}\p{N}\s]/u.test(text[i + 1] ?? "")) {
       run += text[i + 1];
       i += 2;
       continue;

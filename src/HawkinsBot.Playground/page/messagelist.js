@@ -39,6 +39,16 @@ export class MessageList {
     new ResizeObserver(() => this.#end && this.#stick()).observe(this.scroller);
   }
 
+  /** Empties the list while another channel's messages are on their way. */
+  clear() {
+    this.#ctx = null;
+    this.#shown = [];
+    this.bar.remove();
+    this.jump.hidden = true;
+    fill(this.#list);
+    fill(this.intro, h("p", { class: "hint", role: "status" }, "Loading messages…"));
+  }
+
   /** Shows a channel's messages, oldest first, at the end. */
   show(messages, ctx, complete) {
     this.#ctx = ctx;
@@ -82,6 +92,10 @@ export class MessageList {
 
   /** Adds a message at the end. */
   add(m) {
+    if (!this.#ctx) {
+      // still loading: what comes now will be in the page that is shown
+      return;
+    }
     if (this.element(m.id)) {
       this.update(m);
       return;

@@ -19,7 +19,11 @@ public sealed class AccessibilityTests(Browser browser)
         Assert.SkipWhen(axe is null, "axe-core could not be had from npm here.");
         await using var stage = await Stage.OpenAsync(browser);
         var page = await stage.EnterAsync("Dustin", width: width, scheme: scheme);
-        await stage.SayAsync("Max", "general", "# Heading\n**b** ||spoiler|| <t:0:R> [a](https://example.org) `code`\n> quote\n- list");
+        await stage.SayAsync(
+            "Max",
+            "general",
+            "# Heading\n**b** ||spoiler|| <t:0:R> [a](https://example.org) `code`\n> quote\n- list"
+        );
         await page.RunAsync("menus");
         await page.Last().Expect().ToContainTextAsync("Pick words");
         await page.RunAsync("layout");
@@ -123,7 +127,10 @@ public sealed class AccessibilityTests(Browser browser)
             try
             {
                 using var npm = Process.Start(
-                    new ProcessStartInfo("npm", $"install --silent --no-audit --no-fund --ignore-scripts --prefix . axe-core@{Version}")
+                    new ProcessStartInfo(
+                        "npm",
+                        $"install --silent --no-audit --no-fund --ignore-scripts --prefix . axe-core@{Version}"
+                    )
                     {
                         WorkingDirectory = folder,
                         RedirectStandardOutput = true,

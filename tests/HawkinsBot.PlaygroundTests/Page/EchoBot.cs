@@ -190,7 +190,11 @@ internal sealed class EchoBot : IAsyncDisposable
         {
             "echo" => Reply(0, "Echo: " + Fence(Options(data))),
             "secret" => Reply(64, "Between the two of us."),
-            "slow" => new JsonObject { ["type"] = 5, ["data"] = new JsonObject { ["flags"] = 0 } },
+            "slow" => new JsonObject
+            {
+                ["type"] = 5,
+                ["data"] = new JsonObject { ["flags"] = 0 },
+            },
             "silent" => null,
             "round" => Round(4),
             "menus" => EchoCommands.Menus(),

@@ -30,7 +30,10 @@ internal static class MarkdownCases
         ("[no](javascript:1)", "[no](javascript:1)"),
         ("see https://example.org/a_b_c.", "see <a>https://example.org/a_b_c</>."),
         ("<https://example.org>", "<a>https://example.org</>"),
-        ("<@1> <@!1> <@9> <#2> <#9> @everyone", "<span>@Max</> <span>@Max</> <span>@unknown-user</> <button>#lore</> <span>#unknown</> <span>@everyone</>"),
+        (
+            "<@1> <@!1> <@9> <#2> <#9> @everyone",
+            "<span>@Max</> <span>@Max</> <span>@unknown-user</> <button>#lore</> <span>#unknown</> <span>@everyone</>"
+        ),
         ("</trivia play:5>", "<button>/trivia play</>"),
         ("<:up:12345> <id:guide>", "<span>:up:</> <span>guide</>"),
         ("<t:0:Q>", "<t:0:Q>"),

@@ -45,12 +45,14 @@ public sealed class MessageTests(Browser browser)
         await round.GetByRole(AriaRole.Button, new() { Name = "Mute" }).ClickAsync();
         // the rest of the message waits too
         await round
-            .GetByRole(AriaRole.Button, new() { Name = "Join" })
+            .GetByRole(AriaRole.Button, new() { Name = "Join", Exact = true })
             .Expect()
             .ToHaveAttributeAsync("aria-disabled", "true");
-        await page.GetByText("The application did not respond", new() { Exact = true }).WaitForAsync();
+        await page.Locator(".message .failure")
+            .GetByText("The application did not respond", new() { Exact = true })
+            .WaitForAsync();
         await round.GetByText("This interaction failed").WaitForAsync();
-        await round.GetByRole(AriaRole.Button, new() { Name = "Join" }).ClickAsync();
+        await round.GetByRole(AriaRole.Button, new() { Name = "Join", Exact = true }).ClickAsync();
         await round.Expect().ToContainTextAsync("Players: Dustin");
         await round.GetByText("This interaction failed").Expect().ToHaveCountAsync(0);
     }
@@ -61,14 +63,14 @@ public sealed class MessageTests(Browser browser)
         await using var stage = await Stage.OpenAsync(browser);
         var dustin = await stage.EnterAsync("Dustin", "trivia");
         await dustin.RunAsync("round");
-        await dustin.GetByRole(AriaRole.Button, new() { Name = "Join" }).ClickAsync();
+        await dustin.GetByRole(AriaRole.Button, new() { Name = "Join", Exact = true }).ClickAsync();
         await dustin.Last().Expect().ToContainTextAsync("Players: Dustin");
-        await dustin.GetByRole(AriaRole.Button, new() { Name = "Join" }).Expect().ToBeFocusedAsync();
+        await dustin.GetByRole(AriaRole.Button, new() { Name = "Join", Exact = true }).Expect().ToBeFocusedAsync();
         var max = await stage.EnterAsync("Max", "trivia");
-        await max.GetByRole(AriaRole.Button, new() { Name = "Join" }).ClickAsync();
+        await max.GetByRole(AriaRole.Button, new() { Name = "Join", Exact = true }).ClickAsync();
         var nancy = await stage.EnterAsync("Nancy", "trivia");
         await nancy.Last().Expect().ToContainTextAsync("Players: Dustin, Max");
-        await nancy.GetByRole(AriaRole.Button, new() { Name = "Join" }).ClickAsync();
+        await nancy.GetByRole(AriaRole.Button, new() { Name = "Join", Exact = true }).ClickAsync();
         foreach (var page in new[] { dustin, max, nancy })
         {
             await page.Last().Expect().ToContainTextAsync("Players: Dustin, Max, Nancy");
@@ -115,7 +117,10 @@ public sealed class MessageTests(Browser browser)
         await message.GetByRole(AriaRole.Heading, new() { Name = "A container" }).WaitForAsync();
         await message.GetByRole(AriaRole.Separator).Expect().ToHaveCountAsync(1);
         await message.GetByText("The first picture").Expect().ToBeVisibleAsync();
-        await message.GetByRole(AriaRole.Link, new() { Name = "Out" }).Expect().ToHaveAttributeAsync("rel", "noopener noreferrer");
+        await message
+            .GetByRole(AriaRole.Link, new() { Name = "Out" })
+            .Expect()
+            .ToHaveAttributeAsync("rel", "noopener noreferrer");
         await message.GetByText("Covered words").Expect().ToBeHiddenAsync();
         await message.GetByRole(AriaRole.Button, new() { Name = "Spoiler" }).Last.ClickAsync();
         await message.GetByText("Covered words").Expect().ToBeVisibleAsync();
@@ -168,7 +173,8 @@ public sealed class MessageTests(Browser browser)
         await using var stage = await Stage.OpenAsync(browser);
         var page = await stage.EnterAsync("Dustin");
         await page.EvaluateAsync("window.hit = 0");
-        var evil = "<img src=x onerror=hit=1><script>hit=1</script>[x](javascript:hit=1) <javascript:hit=1> [y](data:text/html,a)";
+        var evil =
+            "<img src=x onerror=hit=1><script>hit=1</script>[x](javascript:hit=1) <javascript:hit=1> [y](data:text/html,a)";
         await stage.SayAsync("Max", "general", evil);
         await stage.Bot.PostAsync(
             stage.Channel("general"),
@@ -294,36 +300,49 @@ public sealed class MessageTests(Browser browser)
         await stage.FillAsync("lore", 2000);
         var page = await stage.EnterAsync("Dustin", "lore");
         await page.Last().Expect().ToContainTextAsync("Message 1999");
-        var frames = await page.EvaluateAsync<double[]>(
+        // What the page's main thread spends, on its own CPU clock: the machine that runs the tests is a busy one.
+        var cdp = await page.Context.NewCDPSessionAsync(page);
+        await cdp.SendAsync("Performance.enable", new Dictionary<string, object> { ["timeDomain"] = "threadTicks" });
+        await page.EvaluateAsync(
             """
             async () => {
               const s = document.querySelector('.scroller');
-              const spent = [];
-              for (let i = 0; i < 400 && document.querySelectorAll('.message').length < 2000; i++) {
+              for (let i = 0; i < 500 && document.querySelectorAll('.message').length < 2000; i++) {
                 s.scrollTop = 0;
-                await new Promise(r => setTimeout(r, 15));
+                await new Promise(r => setTimeout(r, 10));
               }
-              // top to bottom in 300 steps, a frame each
-              const step = (s.scrollHeight - s.clientHeight) / 300;
-              s.scrollTop = 0;
-              await new Promise(requestAnimationFrame);
-              for (let i = 0; i < 300; i++) {
-                const start = performance.now();
-                s.scrollTop += step;
-                await new Promise(requestAnimationFrame);
-                spent.push(performance.now() - start);
-              }
-              return spent;
             }
             """
         );
         await page.Messages().Expect().ToHaveCountAsync(2000);
         await page.Messages().First.Expect().ToContainTextAsync("Message 0");
-        Array.Sort(frames);
-        var (middle, late) = (frames[frames.Length / 2], frames[frames.Length * 95 / 100]);
-        TestContext.Current.SendDiagnosticMessage($"2,000 messages: median frame {middle:0.0} ms, 95 % {late:0.0} ms");
-        Assert.InRange(middle, 0, 34);
-        Assert.InRange(late, 0, 100);
+        var before = await SpentAsync(cdp);
+        await page.EvaluateAsync(
+            """
+            async () => {
+              // as fast as a hard flick of the wheel: 200 frames of 300 pixels
+              const s = document.querySelector('.scroller');
+              for (let i = 0; i < 200; i++) {
+                s.scrollTop += 300;
+                await new Promise(requestAnimationFrame);
+              }
+            }
+            """
+        );
+        var each = (await SpentAsync(cdp) - before) * 1000 / 200;
+        TestContext.Current.SendDiagnosticMessage($"2,000 messages: {each:0.0} ms of the main thread a frame");
+        // 60 frames a second leave 16.7 ms
+        Assert.InRange(each, 0.01, 16.7);
+    }
+
+    private static async Task<double> SpentAsync(ICDPSession cdp)
+    {
+        var metrics = (await cdp.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics");
+        return metrics
+            .EnumerateArray()
+            .First(m => m.GetProperty("name").GetString() == "TaskDuration")
+            .GetProperty("value")
+            .GetDouble();
     }
 
     private static async Task MenuAsync(IPage page, string message, string item)

@@ -154,7 +154,7 @@ internal static class Person
     public static ILocator Last(this IPage page) => page.Locator(".message").Last;
 
     public static ILocator Option(this IPage page, string name) =>
-        page.Locator(".command-line").GetByLabel(name, new LocatorGetByLabelOptions { Exact = false });
+        page.Locator(".command-line").GetByRole(AriaRole.Combobox, new() { Name = name });
 
     public static ILocator Choice(this IPage page, string name) =>
         page.GetByRole(AriaRole.Option).Filter(new LocatorFilterOptions { HasText = name }).First;

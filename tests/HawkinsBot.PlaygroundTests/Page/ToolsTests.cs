@@ -73,8 +73,8 @@ public sealed class ToolsTests(Browser browser)
         // a bot that posts three hours from now
         var due = await NowAsync(page) + TimeSpan.FromHours(2.5);
         var posting = PostWhenDueAsync(stage, due);
-        await page.GetByRole(AriaRole.Button, new() { Name = "To the next digest" }).ClickAsync();
-        await page.GetByText("Posted after 3 hours").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "To the next digest", Exact = true }).ClickAsync();
+        await page.Locator(".clock").GetByText("Posted after 3 hours").WaitForAsync();
         await posting;
         Assert.InRange((await NowAsync(page) - due).TotalMinutes, 0, 61);
     }
