@@ -1,4 +1,5 @@
 using HawkinsBot.Catalogue;
+using Microsoft.Extensions.Configuration;
 
 namespace HawkinsBot.Verbs;
 
@@ -13,6 +14,27 @@ internal static class Verb
                 PlaygroundVerb.RunAsync
             ),
             ["catalogue"] = ("catalogue check | catalogue stats", CatalogueAsync),
+            ["backup"] = (
+                StorageVerbs.BackupUsage,
+                (args, ct) =>
+                    StorageVerbs.BackupAsync(args, Settings(args), Adapters.OpenLiteDb is not null, Console.Out, ct)
+            ),
+            ["restore"] = (
+                StorageVerbs.RestoreUsage,
+                (args, ct) =>
+                    StorageVerbs.RestoreAsync(
+                        args,
+                        Settings(args),
+                        Adapters.OpenLiteDb is not null,
+                        Console.Out,
+                        TimeProvider.System,
+                        ct
+                    )
+            ),
+            ["copy"] = (
+                StorageVerbs.CopyUsage,
+                (args, ct) => StorageVerbs.CopyAsync(Settings(args), Adapters.OpenLiteDb, Console.Out, ct)
+            ),
         };
 
     /// <summary>Does a job.</summary>
@@ -54,9 +76,12 @@ internal static class Verb
         }
     }
 
+    // Words that are no settings are skipped by the command line's reader.
+    private static ConfigurationManager Settings(string[] args) => Bot.CreateBuilder(args).Configuration;
+
     private static Task<int> CatalogueAsync(string[] args, CancellationToken ct)
     {
-        var files = CatalogueFiles.At(Bot.CreateBuilder([]).Configuration["Catalogue:Path"]);
+        var files = CatalogueFiles.At(Settings([])["Catalogue:Path"]);
         return Task.FromResult(
             args switch
             {
