@@ -61,7 +61,12 @@ public sealed class HostTests : IDisposable
         do
         {
             line = await reader.ReadLineAsync(limit.Token);
-        } while (line is not null && !(line.Contains("\"closed\"", StringComparison.Ordinal) && line.Contains("1000", StringComparison.Ordinal)));
+        } while (
+            line is not null
+            && !(
+                line.Contains("\"closed\"", StringComparison.Ordinal) && line.Contains("1000", StringComparison.Ordinal)
+            )
+        );
         Assert.NotNull(line);
     }
 
@@ -80,7 +85,11 @@ public sealed class HostTests : IDisposable
     [InlineData("--Discord:Client=DiscordNet", "Discord:Client", "WithDiscordNet")]
     [InlineData("--Storage:Provider=Oracle", "Storage:Provider", "Sqlite")]
     [InlineData("--Playground:Port=99999", "Playground", "65535")]
-    public async Task A_wrong_setting_stops_the_start_with_its_key_and_what_is_allowed(string arg, string key, string allowed)
+    public async Task A_wrong_setting_stops_the_start_with_its_key_and_what_is_allowed(
+        string arg,
+        string key,
+        string allowed
+    )
     {
         await using var bot = BotProcess.Start(_folder, "Development", "--Playground:Port=0", arg);
         Assert.Equal(1, await bot.ExitAsync());

@@ -47,7 +47,11 @@ internal sealed class Person : IAsyncDisposable
     }
 
     /// <summary>Runs a command and gives the bot's message, once it is no longer "thinking".</summary>
-    public async Task<JsonObject> RunAsync(string channel, string command, params (string Name, JsonNode Value)[] options)
+    public async Task<JsonObject> RunAsync(
+        string channel,
+        string command,
+        params (string Name, JsonNode Value)[] options
+    )
     {
         await InteractAsync(2, channel, await DataAsync(command, options, focus: false));
         while (true)
@@ -105,26 +109,42 @@ internal sealed class Person : IAsyncDisposable
             declared = declared.Single(o => (string)o!["name"]! == word)!["options"]?.AsArray() ?? [];
         }
         var values = new JsonArray([
-            .. options.Select((option, i) =>
-            {
-                var value = new JsonObject
+            .. options.Select(
+                (option, i) =>
                 {
-                    ["name"] = option.Name,
-                    ["type"] = (int)declared.Single(o => (string)o!["name"]! == option.Name)!["type"]!,
-                    ["value"] = option.Value,
-                };
-                if (focus && i == options.Length - 1)
-                {
-                    value["focused"] = true;
+                    var value = new JsonObject
+                    {
+                        ["name"] = option.Name,
+                        ["type"] = (int)declared.Single(o => (string)o!["name"]! == option.Name)!["type"]!,
+                        ["value"] = option.Value,
+                    };
+                    if (focus && i == options.Length - 1)
+                    {
+                        value["focused"] = true;
+                    }
+                    return (JsonNode)value;
                 }
-                return (JsonNode)value;
-            }),
+            ),
         ]);
         foreach (var word in words[1..].Reverse())
         {
-            values = [new JsonObject { ["name"] = word, ["type"] = 1, ["options"] = values }];
+            values =
+            [
+                new JsonObject
+                {
+                    ["name"] = word,
+                    ["type"] = 1,
+                    ["options"] = values,
+                },
+            ];
         }
-        return new JsonObject { ["id"] = (string)command["id"]!, ["name"] = words[0], ["type"] = 1, ["options"] = values };
+        return new JsonObject
+        {
+            ["id"] = (string)command["id"]!,
+            ["name"] = words[0],
+            ["type"] = 1,
+            ["options"] = values,
+        };
     }
 
     private async Task InteractAsync(int type, string channel, JsonObject data)
@@ -134,7 +154,8 @@ internal sealed class Person : IAsyncDisposable
             ["type"] = type,
             ["application_id"] = (string)_world["applicationId"]!,
             ["guild_id"] = Guild,
-            ["channel_id"] = (string)_world["guilds"]![0]!["channels"]!.AsArray().Single(c => (string)c!["name"]! == channel)!["id"]!,
+            ["channel_id"] = (string)
+                _world["guilds"]![0]!["channels"]!.AsArray().Single(c => (string)c!["name"]! == channel)!["id"]!,
             ["session_id"] = _session,
             ["nonce"] = $"{++_nonce}",
             ["data"] = data,
