@@ -107,7 +107,7 @@ internal static class CommandRoutes
             return old;
         }
 
-        List<int> Numbers(string name) => [.. (body[name] as JsonArray ?? []).Select(n => (int)n!.GetValue<long>())];
+        List<int> Numbers(string name) => [.. (body[name] as JsonArray ?? []).Select(n => (int)Json.AsInt(n)!.Value)];
         return new Command
         {
             Id = old?.Id ?? c.World.NextId(),

@@ -176,9 +176,11 @@ internal static class Json
     public static long? Int(this JsonNode? node, string name) =>
         node is JsonObject o && o.TryGetPropertyValue(name, out var v) ? AsInt(v) : null;
 
+    /// <summary>A whole number, sent as one or as text; nodes that we made hold the type they were made of.</summary>
     public static long? AsInt(JsonNode? v) =>
         v is not JsonValue value ? null
         : value.TryGetValue<long>(out var n) ? n
+        : value.TryGetValue<int>(out var i) ? i
         : value.TryGetValue<double>(out var d) && d == Math.Floor(d) && Math.Abs(d) < 1e18 ? (long)d
         : value.TryGetValue<string>(out var s) && long.TryParse(s, CultureInfo.InvariantCulture, out var p) ? p
         : null;

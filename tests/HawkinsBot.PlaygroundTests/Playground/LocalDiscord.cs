@@ -93,6 +93,26 @@ internal sealed class LocalDiscord : IAsyncDisposable
         return new Answer((int)response.StatusCode, text, headers, response.Content.Headers.ContentType?.ToString());
     }
 
+    /// <summary>Says something without a request, and gives the message's id.</summary>
+    public string Say(string channel, string person, string text)
+    {
+        var world = Server.Simulator.World;
+        lock (world.Gate)
+        {
+            var message = new HawkinsBot.Playground.World.Message(
+                world.NextId(),
+                world.Channels[ulong.Parse(Channel(channel), System.Globalization.CultureInfo.InvariantCulture)],
+                world.People.Single(p => p.Name == person),
+                world.Now
+            )
+            {
+                Content = text,
+            };
+            Server.Simulator.Messages.Post(message);
+            return message.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
     /// <summary>A multipart request with <c>payload_json</c> and files.</summary>
     public static MultipartFormDataContent Multipart(JsonNode payload, params (string Name, byte[] Content)[] files)
     {
