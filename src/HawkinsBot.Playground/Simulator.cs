@@ -22,6 +22,7 @@ internal sealed class Simulator
         CommandRoutes.Map(Routes);
         InteractionRoutes.Map(Routes);
         MessageRoutes.Map(Routes);
+        ReactionRoutes.Map(Routes);
         ChannelRoutes.Map(Routes);
         ThreadRoutes.Map(Routes);
         GuildRoutes.Map(Routes);

@@ -50,7 +50,7 @@ internal sealed class FrontDoor(Simulator simulator, ILogger logger, Cancellatio
                 await _page.HandleAsync(context, path, ct);
             }
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             // The client is gone, or we are closing.
             context.Abort();

@@ -129,10 +129,16 @@ internal sealed class Violations
         }
     }
 
+    private static bool IsWithin(string path, string whole) =>
+        path.Length > whole.Length
+        && path.StartsWith(whole, StringComparison.Ordinal)
+        && (whole.Length == 0 || path[whole.Length] == '.');
+
     public Refusal Refusal()
     {
         var root = new JsonObject();
-        foreach (var (path, code, message) in _all)
+        // A whole is judged only once its parts are right: a branch of the tree has either errors of its own or children.
+        foreach (var (path, code, message) in _all.Where(v => !_all.Any(other => IsWithin(other.Path, v.Path))))
         {
             var at = root;
             foreach (var key in path.Split('.', StringSplitOptions.RemoveEmptyEntries))

@@ -114,6 +114,8 @@ internal static class ApplicationRoutes
             w.WriteString("name", world.Bot.Name);
             w.WriteNull("icon");
             w.WriteString("description", world.Description);
+            // Deprecated, but libraries still read it.
+            w.WriteString("summary", "");
             w.WriteNull("type");
             w.User("bot", world.Bot);
             w.WriteBoolean("bot_public", true);

@@ -186,6 +186,7 @@ internal sealed class LocalDiscord : IAsyncDisposable
             await open.DisposeAsync();
         }
 
+        Recorded.Keep(JsonNode.Parse(Server.Simulator.Requests.After(0)));
         Http.Dispose();
         await Server.DisposeAsync();
     }

@@ -123,6 +123,7 @@ public sealed class MessageChecks
     [InlineData("""{"embeds":[{"fields":[{"name":"a"}]}]}""", "embeds.0.fields.0.value")]
     [InlineData("""{"embeds":[{"author":{"url":"https://example.org"}}]}""", "embeds.0.author.name")]
     [InlineData("""{"embeds":[{}]}""", "embeds.0.description")]
+    [InlineData("""{"content":"a","allowed_mentions":{"parse":["users"],"users":["1"]}}""", "allowed_mentions")]
     [InlineData("""{"embeds":[{"title":"a","image":{"url":"data:x"}}]}""", "embeds.0.image.url")]
     [InlineData("""{"content":"a","nonce":"12345678901234567890123456"}""", "nonce")]
     [InlineData("""{"content":"a","message_reference":{"message_id":"1"}}""", "message_reference")]

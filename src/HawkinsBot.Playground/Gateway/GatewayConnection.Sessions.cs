@@ -1,0 +1,202 @@
+using System.Text.Json.Nodes;
+using HawkinsBot.Playground.Wire;
+using HawkinsBot.Playground.World;
+
+namespace HawkinsBot.Playground.Gateway;
+
+/// <summary>Identify and resume, and what a session may ask for.</summary>
+internal sealed partial class GatewayConnection
+{
+    private void Identify(JsonObject? d)
+    {
+        var world = _hub.World;
+        var token = d.Str("token");
+        if (token is not null && world.Tokens.TryGetValue(token, out var person))
+        {
+            _session = _hub.Start(person, 0, null, this);
+            _session.Dispatch("READY", _hub.Ready(_session));
+            return;
+        }
+
+        if (d is null || token is null || token != world.Bot.Token || d.Obj("properties") is null)
+        {
+            Close(d is null || d.Obj("properties") is null ? 4002 : 4004, "Authentication failed.");
+            return;
+        }
+
+        var shard = (0, 1);
+        if (d.Has("shard"))
+        {
+            if (
+                d.Arr("shard") is not { Count: 2 } pair
+                || Json.AsInt(pair[0]) is not { } id
+                || Json.AsInt(pair[1]) is not { } count
+                || id < 0
+                || count < 1
+                || id >= count
+                || count > 10_000
+            )
+            {
+                Close(4010, "Invalid shard.");
+                return;
+            }
+
+            shard = ((int)id, (int)count);
+        }
+
+        if (d.Int("intents") is not { } intents || intents < 0 || (intents & ~Intent.Known) != 0)
+        {
+            Close(4013, "Invalid intent(s).");
+            return;
+        }
+
+        if ((intents & Intent.Privileged & ~world.Options.PrivilegedIntents) != 0)
+        {
+            Close(4014, "Disallowed intent(s).");
+            return;
+        }
+
+        Identify((int)intents, shard);
+    }
+
+    private void Identify(int intents, (int Id, int Count) shard)
+    {
+        var world = _hub.World;
+        if (!_hub.MayIdentify(shard.Id))
+        {
+            Send(9, false);
+            return;
+        }
+
+        if (!_hub.CountStart())
+        {
+            return;
+        }
+
+        // The server that is always there does not count, so that 2,500 can be added for one shard.
+        var session = _hub.Start(world.Bot, intents, shard, this);
+        var guilds = world.Guilds.Where(g => world.BotIsIn(g) && session.Covers(g.Id)).ToList();
+        if (guilds.Count(g => g.Id != DefaultWorld.HawkinsId) > 2500)
+        {
+            _hub.End(session);
+            Close(4011, "Sharding required.");
+            return;
+        }
+
+        _session = session;
+        session.Dispatch("READY", _hub.Ready(session));
+        if (session.Wants(Intent.Guilds))
+        {
+            foreach (var guild in guilds)
+            {
+                session.Dispatch("GUILD_CREATE", Json.Write(w => WireGuild.Create(w, world, guild, world.Bot)));
+            }
+        }
+
+        _hub.Inspector.WorldChanged();
+    }
+
+    private void Resume(JsonObject? d)
+    {
+        var token = d.Str("token");
+        var seq = d.Int("seq");
+        if (d is null || seq is null)
+        {
+            Close(4002, "Error while decoding payload.");
+            return;
+        }
+
+        var session = _hub.Find(d.Str("session_id"));
+        var known = token is not null && (token == _hub.World.Bot.Token || _hub.World.Tokens.ContainsKey(token));
+        if (!known)
+        {
+            Close(4004, "Authentication failed.");
+            return;
+        }
+
+        if (session is null || session.User.Token != token)
+        {
+            Send(9, false);
+            return;
+        }
+
+        if (seq > session.Seq || seq < 0)
+        {
+            Close(4007, "Invalid seq.");
+            return;
+        }
+
+        if (session.After(seq.Value) is not { } missed)
+        {
+            _hub.End(session);
+            Send(9, false);
+            return;
+        }
+
+        session.Connection?.Close(4000, "Resumed elsewhere");
+        session.Connection = this;
+        session.LostAt = null;
+        _session = session;
+        foreach (var frame in missed)
+        {
+            Send(frame);
+        }
+
+        session.Dispatch("RESUMED", """{"_trace":[]}"""u8.ToArray());
+        _hub.Inspector.WorldChanged();
+    }
+
+    private void SendMembers(JsonObject? d)
+    {
+        var world = _hub.World;
+        if (
+            d.Snowflake("guild_id") is not { } id
+            || !world.GuildsById.TryGetValue(id, out var guild)
+            || !guild.Members.ContainsKey(_session!.User.Id)
+        )
+        {
+            return;
+        }
+
+        var wanted = d.Arr("user_ids")?.Select(Json.AsSnowflake).OfType<ulong>().Take(100).ToHashSet();
+        wanted ??= d.Snowflake("user_ids") is { } one ? [one] : null;
+        var query = d.Str("query") ?? "";
+        var limit = (int)Math.Clamp(d.Int("limit") ?? 0, 0, 100);
+        var all = query.Length == 0 && limit == 0;
+        // Listing needs the privileged intent; asking for ids does not reveal who is there.
+        if (wanted is null && _session.IsBot && !_session.Wants(Intent.Members))
+        {
+            Close(4014, "Disallowed intent(s).");
+            return;
+        }
+
+        var found = wanted is not null
+            ? guild.Members.Values.Where(m => wanted.Contains(m.User.Id))
+            : guild.Members.Values.Where(m => m.User.Name.StartsWith(query, StringComparison.OrdinalIgnoreCase));
+        var chunks = found.Take(all || wanted is not null ? int.MaxValue : limit).Chunk(1000).ToList();
+        for (var i = 0; i < Math.Max(1, chunks.Count); i++)
+        {
+            var index = i;
+            var members = chunks.Count == 0 ? [] : chunks[i];
+            _session.Dispatch(
+                "GUILD_MEMBERS_CHUNK",
+                Json.Object(w =>
+                {
+                    w.Id("guild_id", guild.Id);
+                    w.List("members", members, (x, m) => WireUser.Member(x, m, withUser: true));
+                    w.WriteNumber("chunk_index", index);
+                    w.WriteNumber("chunk_count", Math.Max(1, chunks.Count));
+                    if (wanted is not null)
+                    {
+                        w.Ids("not_found", wanted.Where(u => !guild.Members.ContainsKey(u)));
+                    }
+
+                    if (d.Str("nonce") is { } nonce)
+                    {
+                        w.WriteString("nonce", nonce);
+                    }
+                })
+            );
+        }
+    }
+}
