@@ -114,6 +114,7 @@ public sealed class PlaygroundServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+        Simulator.Passing.Dispose();
         using (var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2)))
         {
             await _app.StopAsync(soon.Token);

@@ -163,7 +163,7 @@ internal sealed class Events(WorldState world, GatewayHub hub)
         Hub.ToChannel(channel, Intent.Guilds, Intent.DirectMessages, "CHANNEL_PINS_UPDATE", _ => data);
     }
 
-    /// <summary>CHANNEL_… or THREAD_…; a person who does not see the channel hears nothing.</summary>
+    /// <summary>CHANNEL_… or THREAD_… to those who see it.</summary>
     public void OfChannel(string what, Channel channel, bool isNew = false)
     {
         var name = (channel.IsThread ? "THREAD_" : "CHANNEL_") + what;
@@ -177,7 +177,6 @@ internal sealed class Events(WorldState world, GatewayHub hub)
             return;
         }
 
-        // A channel that is gone, or has just been hidden, is deleted for those who saw it: they need to know.
         Hub.ToGuild(
             guild,
             Intent.Guilds,
@@ -191,7 +190,7 @@ internal sealed class Events(WorldState world, GatewayHub hub)
                         w.WriteBoolean("newly_created", true);
                     }
                 }),
-            what == "DELETE" ? channel.Parent : channel
+            channel
         );
         Hub.Inspector.WorldChanged();
     }

@@ -164,7 +164,10 @@ internal sealed class GatewayHub(WorldState world, Inspector inspector)
         }
     }
 
-    /// <summary>To everybody in the server who passes, bots by shard and intent; the data is made once per reader.</summary>
+    /// <summary>
+    /// To everybody in the server: bots by shard and intent, people only when they see <paramref name="seen"/>. A bot
+    /// hears of channels that it cannot read, as it gets them in GUILD_CREATE.
+    /// </summary>
     public void ToGuild(Guild guild, int intent, string name, Func<User, byte[]> data, Channel? seen = null)
     {
         foreach (var session in _sessions.Values)
@@ -173,7 +176,7 @@ internal sealed class GatewayHub(WorldState world, Inspector inspector)
                 session.Covers(guild.Id)
                 && session.Wants(intent)
                 && guild.Members.ContainsKey(session.User.Id)
-                && (seen is null || World.Sees(seen, session.User))
+                && (seen is null || session.IsBot || World.Sees(seen, session.User))
             )
             {
                 session.Dispatch(name, data(session.User));

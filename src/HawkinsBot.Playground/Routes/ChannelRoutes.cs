@@ -102,7 +102,7 @@ internal static class ChannelRoutes
             var seen = Watchers(c, channel);
             channel.Overwrites.Clear();
             channel.Overwrites.AddRange(overwrites);
-            Hidden(c, channel, seen);
+            Shown(c, channel, seen);
         }
 
         c.Simulator.Events.OfChannel("UPDATE", channel);
@@ -186,9 +186,21 @@ internal static class ChannelRoutes
     private static HashSet<User> Watchers(Call c, Channel channel) =>
         c.Simulator.Hub.Sessions.Select(s => s.User).Where(u => c.World.Sees(channel, u)).ToHashSet();
 
-    /// <summary>For a person who no longer sees a channel it is gone; a bot goes on hearing of it.</summary>
-    private static void Hidden(Call c, Channel channel, HashSet<User> before)
+    /// <summary>For a person a channel comes and goes with the right to see it; a bot goes on hearing of it.</summary>
+    private static void Shown(Call c, Channel channel, HashSet<User> before)
     {
+        foreach (var session in c.Simulator.Hub.Sessions)
+        {
+            var user = session.User;
+            if (!user.Bot && !before.Contains(user) && c.World.Sees(channel, user))
+            {
+                session.Dispatch(
+                    "CHANNEL_CREATE",
+                    Json.Write(w => WireUser.Channel(w, channel, user, c.World.Bits(channel, user)))
+                );
+            }
+        }
+
         before.RemoveWhere(u => u.Bot || c.World.Sees(channel, u));
         Tell(c, channel, before);
     }
@@ -270,7 +282,7 @@ internal static class ChannelRoutes
         var seen = Watchers(c, channel);
         channel.Overwrites.RemoveAll(o => o.Id == c.Id(1));
         channel.Overwrites.Add(new Overwrite(c.Id(1), (int)type!.Value, allow, deny));
-        Hidden(c, channel, seen);
+        Shown(c, channel, seen);
         c.Simulator.Events.OfChannel("UPDATE", channel);
         return Reply.None;
     }
@@ -281,7 +293,7 @@ internal static class ChannelRoutes
         c.World.Need(channel, c.Actor, Bits.ManageRoles);
         var seen = Watchers(c, channel);
         channel.Overwrites.RemoveAll(o => o.Id == c.Id(1));
-        Hidden(c, channel, seen);
+        Shown(c, channel, seen);
         c.Simulator.Events.OfChannel("UPDATE", channel);
         return Reply.None;
     }

@@ -27,6 +27,7 @@ internal static class GuildRoutes
             c => Reply.Ok(Json.Array(GuildOf(c).Roles, WireUser.Role))
         );
         routes.Map("POST", "/guilds/{guild.id}/roles", Who.Anyone, 5, 10, CreateRole);
+        routes.Map("PATCH", "/guilds/{guild.id}/roles/{role.id}", Who.Anyone, 5, 10, EditRole);
         routes.Map("GET", "/guilds/{guild.id}/members", Who.Anyone, 10, 10, Members);
         routes.Map(
             "GET",
@@ -117,6 +118,25 @@ internal static class GuildRoutes
         };
         guild.Roles.Add(role);
         c.Simulator.Events.OfRole("GUILD_ROLE_CREATE", guild, role);
+        return Reply.Ok(Json.Write(w => WireUser.Role(w, role)));
+    }
+
+    private static Reply EditRole(Call c)
+    {
+        var guild = GuildOf(c);
+        var role = guild.Role(c.Id(1)) ?? throw Refusal.Of(10011);
+        WorldState.Need(guild, c.Actor, Bits.ManageRoles);
+        Above(guild, c.Actor, role.Position);
+        var violations = new Violations();
+        var field = c.Field(violations);
+        var name = field["name"].Text(100);
+        var bits = field["permissions"].Snowflake();
+        var mentionable = field["mentionable"].Bool();
+        violations.ThrowIfAny();
+        role.Name = name ?? role.Name;
+        role.Permissions = bits ?? role.Permissions;
+        role.Mentionable = mentionable ?? role.Mentionable;
+        c.Simulator.Events.OfRole("GUILD_ROLE_UPDATE", guild, role);
         return Reply.Ok(Json.Write(w => WireUser.Role(w, role)));
     }
 

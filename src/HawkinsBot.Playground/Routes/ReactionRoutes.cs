@@ -165,9 +165,7 @@ internal static class ReactionRoutes
             throw Refusal.Of(520001);
         }
 
-        poll.Finalized = true;
-        poll.Expiry = c.World.Now;
-        c.Simulator.Events.MessageUpdated(message);
+        c.Simulator.Passing.End(message);
         return Reply.Ok(WireMessage.Bytes(message, c.Actor));
     }
 

@@ -90,6 +90,11 @@ internal sealed class MessageDesk(Simulator simulator)
     {
         var channel = message.Channel;
         channel.Messages.Add(message);
+        if (message.Poll is not null)
+        {
+            simulator.Passing.Polls.Add(message);
+        }
+
         if (!message.IsEphemeral)
         {
             channel.LastMessageId = message.Id;

@@ -462,7 +462,7 @@ public sealed class GatewayChecks
         await using var local = await LocalDiscord.StartAsync();
         var gateway = await local.BotGatewayAsync();
         gateway.Cut();
-        await local.PersonGatewayAsync("Max");
+        await local.SocketLostAsync();
         local.Time.Advance(TimeSpan.FromMinutes(6));
         var again = await local.ConnectAsync();
         await again.OpAsync(10);

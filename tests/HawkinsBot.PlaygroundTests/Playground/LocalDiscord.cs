@@ -113,6 +113,25 @@ internal sealed class LocalDiscord : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the playground has noticed that a socket of the bot's is gone.</summary>
+    public async Task SocketLostAsync()
+    {
+        var events = Server.Simulator.Inspector.Listen(0, out var stop);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await foreach (var item in events.ReadAllAsync(deadline.Token))
+        {
+            if (
+                item.Event == "socket"
+                && Encoding.UTF8.GetString(item.Data()).Contains("closed", StringComparison.Ordinal)
+            )
+            {
+                break;
+            }
+        }
+
+        stop();
+    }
+
     /// <summary>A multipart request with <c>payload_json</c> and files.</summary>
     public static MultipartFormDataContent Multipart(JsonNode payload, params (string Name, byte[] Content)[] files)
     {

@@ -325,4 +325,42 @@ public sealed class WorldTests
             Assert.Equal(404, (int)other.StatusCode);
         }
     }
+
+    [Fact]
+    public async Task Time_archives_threads_and_ends_polls()
+    {
+        await using var local = await LocalDiscord.StartAsync();
+        var max = await local.PersonGatewayAsync("Max");
+        var general = $"/channels/{local.Channel("general")}/messages";
+        var start = await local.BotAsync("POST", general, new JsonObject { ["content"] = "talk" });
+        var thread = await local.BotAsync(
+            "POST",
+            $"{general}/{start["id"]}/threads",
+            new JsonObject { ["name"] = "talk", ["auto_archive_duration"] = 60 }
+        );
+        var poll = JsonNode.Parse(
+            """{"poll":{"question":{"text":"Best season?"},"answers":[{"poll_media":{"text":"1"}}],"duration":2}}"""
+        );
+        var asked = await local.BotAsync("POST", general, poll);
+        await OwnAsync(local, "POST", "/clock", new JsonObject { ["advance"] = "PT3H" });
+        local.Time.Advance(TimeSpan.FromMilliseconds(1));
+        var archived = await max.EventAsync("THREAD_UPDATE");
+        Assert.Equal(thread["id"], archived["id"]!.GetValue<string>());
+        Assert.True(archived["thread_metadata"]!["archived"]!.GetValue<bool>());
+        await max.EventAsync("MESSAGE_UPDATE", m => m["poll"]?["results"]!["is_finalized"]!.GetValue<bool>() == true);
+        var result = await max.EventAsync("MESSAGE_CREATE", m => m["type"]!.GetValue<int>() == 46);
+        Assert.Equal(asked["id"], result["message_reference"]!["message_id"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_channel_comes_and_goes_with_the_right_to_see_it()
+    {
+        await using var local = await LocalDiscord.StartAsync();
+        var max = await local.PersonGatewayAsync("Max");
+        var path = $"/channels/{local.Channel("staff")}/permissions/{local.IdOf("Max")}";
+        await local.AsAsync("Dustin", "PUT", path, JsonNode.Parse("""{"type":1,"allow":"1024","deny":"0"}"""));
+        Assert.Equal("staff", (await max.EventAsync("CHANNEL_CREATE"))["name"]!.GetValue<string>());
+        await local.AsAsync("Dustin", "DELETE", path);
+        Assert.Equal("staff", (await max.EventAsync("CHANNEL_DELETE"))["name"]!.GetValue<string>());
+    }
 }
