@@ -318,7 +318,7 @@ export class ChannelView {
     const ephemeral = (m.flags & FLAG.EPHEMERAL) !== 0;
     const { world } = this.host;
     return [
-      ephemeral || !world.may(this.channel, BIT.ADD_REACTIONS) ? null : { icon: "check", label: "React with 👍", run: () => this.#react(m, { id: null, name: "👍" }, true) },
+      ephemeral || !world.may(this.channel, BIT.ADD_REACTIONS) ? null : { icon: "smile", label: "React with 👍", run: () => this.#react(m, { id: null, name: "👍" }, true) },
       ephemeral || !world.maySend(this.channel) ? null : { icon: "reply", label: "Reply", run: () => this.composer.reply(m, this.#context(this.channel).authorName(m)) },
       { icon: "dots", label: "More", run: (anchor) => this.#menu(m, anchor, anchor) },
     ].filter(Boolean);

@@ -16,6 +16,8 @@ export class Composer {
   #reply = null;
   #files = [];
   #trigger = null;
+  #of = null;
+  #drafts = new Map();
 
   constructor(host) {
     this.host = host;
@@ -54,8 +56,13 @@ export class Composer {
   /** Another channel, or other rights in it. */
   async setChannel(channel, { title, mayWrite }) {
     this.cancelCommand();
-    this.#reply = null;
-    this.#files = [];
+    if (this.#of && this.#of !== channel.id) {
+      this.#drafts.set(this.#of, this.text.value);
+      this.text.value = this.#drafts.get(channel.id) ?? "";
+      this.#reply = null;
+      this.#files = [];
+    }
+    this.#of = channel.id;
     this.#showAbove();
     this.mayWrite = mayWrite;
     const label = `Message ${title}`;

@@ -168,9 +168,13 @@ export class Inspector {
   }
 }
 
-// Interaction tokens are long and tell nothing.
+// Tokens tell nothing, and of an id its end is enough to know it again.
 function short(path) {
-  return path.replace(/^\/api\/v\d+/, "").replace(/[\w-]{40,}/g, "…");
+  return path
+    .replace(/^\/api\/v\d+/, "")
+    .split("/")
+    .map((p) => (/^\d{15,}$/.test(p) ? "…" + p.slice(-4) : /^[\w.-]{30,}$/.test(p) ? "…" : p))
+    .join("/");
 }
 
 /** A request as a curl command that can be run against this playground. */

@@ -6,6 +6,9 @@ export const CHANNEL = { TEXT: 0, DM: 1, CATEGORY: 4, NEWS: 5, NEWS_THREAD: 10, 
 export const FLAG = { CROSSPOSTED: 1, IS_CROSSPOST: 2, SUPPRESS_EMBEDS: 4, HAS_THREAD: 32, EPHEMERAL: 64, LOADING: 128, V2: 32768 };
 const SPOILER_CHANNEL = 1 << 21;
 const PAGE = 50;
+// A thousand servers may come at once: what redraws whole lists is told once for all of them.
+const GATHERED = new Set(["channels", "members", "commands"]);
+const GATHER_MS = 30;
 
 export const isThread = (c) => c?.type >= 10 && c?.type <= 12;
 export const isForum = (c) => c?.type === CHANNEL.FORUM || c?.type === CHANNEL.MEDIA;
@@ -13,8 +16,7 @@ export const isSpoiler = (c) => (c?.flags & SPOILER_CHANNEL) !== 0;
 const byId = (a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1);
 
 /**
- * Fires, each with a detail: "reset", "channels", "members", "commands" {guildId},
- * "message" {message, fresh}, "update" {message}, "delete" {channelId, id}, "typing" {channelId, name}, "unread" {channelId}.
+ * Fires "reset", "channels", "members", "commands", and with a detail "message" {message, fresh}, "update" {message}, "delete" {channelId, id}, "typing" {channelId, name}, "unread" {channelId}.
  */
 export class World extends EventTarget {
   guilds = new Map();
@@ -27,6 +29,7 @@ export class World extends EventTarget {
   applicationId = null;
   #api = null;
   #commands = new Map();
+  #due = new Set();
 
   /** Starts over as one person. */
   reset(api, me, applicationId) {
@@ -40,7 +43,15 @@ export class World extends EventTarget {
   }
 
   #fire(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+    if (!GATHERED.has(type)) {
+      this.dispatchEvent(new CustomEvent(type, { detail }));
+    } else if (!this.#due.has(type)) {
+      this.#due.add(type);
+      setTimeout(() => {
+        this.#due.delete(type);
+        this.dispatchEvent(new Event(type));
+      }, GATHER_MS);
+    }
   }
 
   /** One gateway event. */
@@ -59,7 +70,7 @@ export class World extends EventTarget {
     GUILD_CREATE: (d) => {
       this.#guild(d);
       this.#fire("channels");
-      this.#fire("commands", { guildId: d.id });
+      this.#fire("commands");
     },
     GUILD_UPDATE: (d) => {
       Object.assign(this.guilds.get(d.id) ?? {}, d);
@@ -88,7 +99,7 @@ export class World extends EventTarget {
       this.guilds.get(d.guild_id)?.members.delete(d.user.id);
       this.#fire("members");
       this.#commands.delete(d.guild_id);
-      this.#fire("commands", { guildId: d.guild_id });
+      this.#fire("commands");
     },
     GUILD_ROLE_CREATE: (d) => this.#roleChanged(d.guild_id, d.role),
     GUILD_ROLE_UPDATE: (d) => this.#roleChanged(d.guild_id, d.role),
@@ -101,7 +112,7 @@ export class World extends EventTarget {
     },
     GUILD_APPLICATION_COMMAND_INDEX_UPDATE: (d) => {
       this.#commands.clear();
-      this.#fire("commands", { guildId: d.guild_id });
+      this.#fire("commands");
     },
     MESSAGE_CREATE: (d) => this.#created(d),
     MESSAGE_UPDATE: (d) => this.#updated(d),
