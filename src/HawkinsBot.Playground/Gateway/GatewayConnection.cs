@@ -16,6 +16,7 @@ internal sealed partial class GatewayConnection
     private readonly GatewayHub _hub;
     private readonly WebSocket _socket;
     private readonly bool _compress;
+    private readonly bool _fromPage;
     private readonly Queue<DateTimeOffset> _received = new();
     private readonly Channels.Channel<Outgoing> _outgoing = Channels.Channel.CreateUnbounded<Outgoing>(
         new Channels.UnboundedChannelOptions { SingleReader = true }
@@ -25,11 +26,12 @@ internal sealed partial class GatewayConnection
     private ITimer? _closing;
     private bool _closed;
 
-    public GatewayConnection(GatewayHub hub, WebSocket socket, string address, bool compress)
+    public GatewayConnection(GatewayHub hub, WebSocket socket, string address, bool compress, bool fromPage)
     {
         _hub = hub;
         _socket = socket;
         _compress = compress;
+        _fromPage = fromPage;
         Address = address;
     }
 
@@ -38,8 +40,8 @@ internal sealed partial class GatewayConnection
     /// <summary>Where this socket came to, for <c>resume_gateway_url</c>.</summary>
     public string Address { get; }
 
-    /// <summary>Whether it is the bot's, or not known to be a person's yet.</summary>
-    public bool IsPerson => _session is { IsBot: false };
+    /// <summary>Whether it is a person's: by its session, or because the page opened it and has not identified yet.</summary>
+    public bool IsPerson => _session is null ? _fromPage : !_session.IsBot;
 
     public bool IsBot => _session is { IsBot: true };
 
@@ -114,7 +116,11 @@ internal sealed partial class GatewayConnection
         lock (_hub.World.Gate)
         {
             _hub.Connections.Add(this);
-            _hub.Inspector.Socket(null, "open", null, null);
+            if (!IsPerson)
+            {
+                _hub.Inspector.Socket(null, "open", null, null);
+            }
+
             Send(
                 10,
                 new JsonObject

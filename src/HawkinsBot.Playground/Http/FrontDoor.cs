@@ -99,7 +99,9 @@ internal sealed class FrontDoor(Simulator simulator, ILogger logger, Cancellatio
         }
 
         var address = $"ws://{context.Request.Host.Value}";
-        await new GatewayConnection(simulator.Hub, socket, address, compress.Length > 0).RunAsync(ct);
+        // Only a browser sends an origin, and it has been found to be ours: the page, so a person.
+        var fromPage = context.Request.Headers.Origin.Count > 0;
+        await new GatewayConnection(simulator.Hub, socket, address, compress.Length > 0, fromPage).RunAsync(ct);
     }
 
     private static async Task RefuseAsync(WebSocket socket, int code, string reason, CancellationToken ct)

@@ -164,6 +164,7 @@ internal sealed class EchoBot : IAsyncDisposable
             2 => OnCommand((string)data["name"]!, data, i),
             3 => OnComponent((string)data["custom_id"]!, data, i),
             4 => Choices(data),
+            5 when data.ToJsonString().Contains("say nothing", StringComparison.Ordinal) => null,
             5 => Reply(64, "Form: " + Fence(Values(data["components"]!))),
             _ => null,
         };

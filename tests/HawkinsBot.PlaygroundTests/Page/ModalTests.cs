@@ -62,4 +62,20 @@ public sealed class ModalTests(Browser browser)
             Assert.DoesNotContain(stage.Bot.Heard, i => (int)i["type"]! == 5);
         }
     }
+
+    [Fact]
+    public async Task A_form_that_the_bot_does_not_take_stays_with_what_was_written()
+    {
+        await using var stage = await Stage.OpenAsync(browser);
+        var page = await stage.EnterAsync("Dustin");
+        await page.RunAsync("form");
+        var form = page.GetByRole(AriaRole.Dialog);
+        await form.GetByLabel("Short text").FillAsync("say nothing");
+        await form.GetByRole(AriaRole.Combobox, new() { Name = "A choice" }).PressAsync("Enter");
+        await page.Keyboard.PressAsync("Enter");
+        await form.GetByLabel("Left").CheckAsync();
+        await form.GetByRole(AriaRole.Button, new() { Name = "Submit" }).ClickAsync();
+        await form.GetByText("Something went wrong. Try again.").WaitForAsync();
+        await form.GetByLabel("Short text").Expect().ToHaveValueAsync("say nothing");
+    }
 }

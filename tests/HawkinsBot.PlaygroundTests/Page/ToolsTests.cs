@@ -17,6 +17,8 @@ public sealed class ToolsTests(Browser browser)
         await page.RunAsync("secret");
         await Entry(page, "INTERACTION_CREATE").WaitForAsync();
         await Entry(page, "/callback").WaitForAsync();
+        // the bot's session alone: what the page itself sends is not shown
+        await page.Locator(".entry").Filter(new() { HasText = "Identify" }).Expect().ToHaveCountAsync(1);
         await Entry(page, "Heartbeat").Expect().ToHaveCountAsync(0);
         await Assert.ThrowsAnyAsync<Exception>(() => stage.Bot.PostAsync(stage.Channel("lore"), [], Stage.Ct));
         await page.GetByLabel("Only violations").CheckAsync();
