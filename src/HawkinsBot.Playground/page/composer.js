@@ -17,6 +17,7 @@ export class Composer {
   #files = [];
   #trigger = null;
   #of = null;
+  #asked = 0;
   #drafts = new Map();
 
   constructor(host) {
@@ -74,8 +75,9 @@ export class Composer {
   async refreshCommands() {
     const channel = this.host.channel();
     if (channel) {
+      const asked = ++this.#asked;
       const commands = await this.host.world.commands(channel);
-      if (channel === this.host.channel()) {
+      if (asked === this.#asked) {
         this.#entries = flatten(commands);
         if (this.text.value.startsWith("/") && document.activeElement === this.text) {
           this.#changed();

@@ -10,7 +10,6 @@ public sealed class AccessibilityTests(Browser browser)
     private static readonly Lazy<Task<string?>> Axe = new(InstallAxeAsync);
 
     [Theory]
-    [InlineData(ColorScheme.Dark, 1280)]
     [InlineData(ColorScheme.Light, 1280)]
     [InlineData(ColorScheme.Dark, 360)]
     public async Task Axe_finds_no_serious_fault(ColorScheme scheme, int width)

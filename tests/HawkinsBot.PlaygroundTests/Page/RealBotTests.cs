@@ -31,7 +31,7 @@ public sealed class RealBotTests(Browser browser)
                     Locale = "en-GB",
                 }
             );
-            context.SetDefaultTimeout(20_000);
+            context.SetDefaultTimeout(60_000);
             var page = await context.NewPageAsync();
             await page.GotoAsync(address);
             // the welcome offers it once the bot has published its commands
