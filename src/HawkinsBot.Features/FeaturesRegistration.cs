@@ -1,3 +1,4 @@
+using HawkinsBot.Ask;
 using HawkinsBot.Catalogue;
 using HawkinsBot.Commands;
 using HawkinsBot.Lore;
@@ -11,5 +12,5 @@ public static class FeaturesRegistration
 {
     /// <summary>All slices.</summary>
     public static IHostApplicationBuilder AddFeatures(this IHostApplicationBuilder builder) =>
-        builder.AddCommands().AddCatalogue().AddServer().AddLore();
+        builder.AddCommands().AddCatalogue().AddAsk().AddServer().AddLore();
 }

@@ -51,6 +51,43 @@ internal sealed class LookUp(LoadedCatalogue catalogue, SpoilerGate gate)
             : Which(hits, scope);
     }
 
+    /// <summary>The likeliest entry for what was typed, or null.</summary>
+    public EntryView? FindOne(string text, LoreScope scope) =>
+        Index.Search(text, scope.Boundary, 1) is [var hit] ? Index.Find(hit.Entry.Id, scope.Boundary) : null;
+
+    /// <summary>The entries whose names stand in a text, in its order.</summary>
+    /// <param name="text">Somebody's message.</param>
+    /// <param name="boundary">How far the reader may see.</param>
+    /// <param name="words">Names of at most so many words are found.</param>
+    /// <param name="most">At most so many entries.</param>
+    public IReadOnlyList<EntryName> Mentioned(string text, Boundary boundary, int words, int most)
+    {
+        var parts = text.Split([' ', '\n', '\t', ',', '.', '!', '?', ';', ':', '(', ')', '"'], StringSplitOptions.RemoveEmptyEntries);
+        var found = new List<EntryName>();
+        for (var i = 0; i < Math.Min(parts.Length, 200) && found.Count < most; i++)
+        {
+            // The longest name that begins here: "Max Mayfield" before "Max".
+            for (var length = Math.Min(words, parts.Length - i); length > 0; length--)
+            {
+                var name = string.Join(' ', parts.AsSpan(i, length)!);
+                if (name.Length < 2 || (length == 1 && !char.IsUpper(name[0])))
+                {
+                    continue;
+                }
+                if (Index.Search(name, boundary, 1) is [{ Match: MatchKind.Name or MatchKind.Alias } hit])
+                {
+                    if (found.TrueForAll(entry => entry.Id != hit.Entry.Id))
+                    {
+                        found.Add(hit.Entry);
+                    }
+                    i += length - 1;
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
     /// <summary>The card of an entry.</summary>
     public Reply Card(string id, LoreScope scope, int page = 0) =>
         Index.Find(id, scope.Boundary) is { } view
@@ -73,11 +110,24 @@ internal sealed class LookUp(LoadedCatalogue catalogue, SpoilerGate gate)
         );
     }
 
-    // One exact name or alias is clear; so is a first hit of a better kind than the second.
-    private static bool IsClear(IReadOnlyList<SearchHit> hits) =>
-        hits.Count == 1
-        || hits[0].Match != hits[1].Match
-        || (hits[0].Match > MatchKind.Alias && hits[0].Score >= hits[1].Score * 1.25);
+    // One exact name is clear; so is a first hit of a better kind than the second. Among names that only resemble what
+    // was typed, one that stands out is clear, or the only one that is an entry's own name.
+    private static bool IsClear(IReadOnlyList<SearchHit> hits)
+    {
+        var first = hits[0];
+        if (hits.Count == 1 || first.Match != hits[1].Match)
+        {
+            return true;
+        }
+        if (first.Match <= MatchKind.Alias)
+        {
+            return false;
+        }
+        var near = hits.TakeWhile(hit => hit.Match == first.Match && hit.Score > first.Score * 0.92).ToArray();
+        return near.Length == 1 || (IsOwnName(first) && near.Count(IsOwnName) == 1);
+    }
+
+    private static bool IsOwnName(SearchHit hit) => hit.Via == hit.Entry.Name;
 
     private static Reply Which(IReadOnlyList<SearchHit> hits, LoreScope scope)
     {

@@ -16,7 +16,16 @@ public static class LoreRegistration
             .AddCommand<CastCommand>()
             .AddCommand<EpisodeCommand>()
             .AddCommand<SeasonCommand>()
-            .AddCommand<LoreCommand>();
+            .AddCommand<LoreCommand>()
+            .AddCommand<AskCommand>()
+            .AddCommand<TimelineCommand>()
+            .AddCommand<EasterEggsCommand>()
+            .AddCommand<MusicCommand>()
+            .AddCommand<ReleasesCommand>()
+            .AddCommand<StageCommand>()
+            .AddCommand<RelatedCommand>()
+            .AddCommand<CompareCommand>()
+            .AddCommand<LookUpMessageCommand>();
         return builder;
     }
 }

@@ -1,3 +1,4 @@
+using HawkinsBot.Ask;
 using HawkinsBot.Catalogue;
 using Microsoft.Extensions.Configuration;
 
@@ -14,6 +15,7 @@ internal static class Verb
                 PlaygroundVerb.RunAsync
             ),
             ["catalogue"] = ("catalogue check | catalogue stats", CatalogueAsync),
+            ["ask"] = ("ask eval FILE [--wrong]: how many questions of a file are answered, and what leaks", AskAsync),
             ["backup"] = (
                 StorageVerbs.BackupUsage,
                 (args, ct) =>
@@ -78,6 +80,16 @@ internal static class Verb
 
     // Words that are no settings are skipped by the command line's reader.
     private static ConfigurationManager Settings(string[] args) => Bot.CreateBuilder(args).Configuration;
+
+    private static Task<int> AskAsync(string[] args, CancellationToken ct)
+    {
+        if (args is not ["eval", { } file, .. var rest])
+        {
+            return Task.FromResult(2);
+        }
+        var files = CatalogueFiles.At(Settings([])["Catalogue:Path"]);
+        return Task.FromResult(AskEval.Run(files.ReadIndex(), file, rest.Contains("--wrong"), Console.Out));
+    }
 
     private static Task<int> CatalogueAsync(string[] args, CancellationToken ct)
     {

@@ -14,7 +14,14 @@ public sealed class CatalogueFiles(string root)
     /// <summary>The catalogue beside the program, or the one that a setting names.</summary>
     /// <param name="path">The setting <c>Catalogue:Path</c>, relative to the working directory; null for the default.</param>
     public static CatalogueFiles At(string? path) =>
-        new(path is null ? Path.Combine(AppContext.BaseDirectory, "catalogue") : Path.GetFullPath(path));
+        new(string.IsNullOrEmpty(path) ? Path.Combine(AppContext.BaseDirectory, "catalogue") : Path.GetFullPath(path));
+
+    /// <summary>An index straight from the files, without a store; entries that cannot be read are left out.</summary>
+    public CatalogueIndex ReadIndex()
+    {
+        var read = CatalogueReader.Read(this);
+        return new CatalogueIndex(read.Entries.Select(e => e.Entry), read.Questions.Select(q => q.Question));
+    }
 
     /// <summary>The files, relative to <see cref="Root"/>, with forward slashes, in ordinal order.</summary>
     public IReadOnlyList<string> List() =>
