@@ -39,9 +39,9 @@ internal sealed class AskCommand(LookUp lookUp, Answerer answerer) : Command
                 Components =
                 [
                     new ActionRow([
-                        .. answer.Others.Take(3).Select(other =>
-                            new Button(Text.Cut(other.Name, 80), Route.Id("lore/show", other.Id))
-                        ),
+                        .. answer
+                            .Others.Take(3)
+                            .Select(other => new Button(Text.Cut(other.Name, 80), Route.Id("lore/show", other.Id))),
                     ]),
                     .. LoreCard.Watched("-", scope),
                 ],

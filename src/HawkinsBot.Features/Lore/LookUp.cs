@@ -62,7 +62,10 @@ internal sealed class LookUp(LoadedCatalogue catalogue, SpoilerGate gate)
     /// <param name="most">At most so many entries.</param>
     public IReadOnlyList<EntryName> Mentioned(string text, Boundary boundary, int words, int most)
     {
-        var parts = text.Split([' ', '\n', '\t', ',', '.', '!', '?', ';', ':', '(', ')', '"'], StringSplitOptions.RemoveEmptyEntries);
+        var parts = text.Split(
+            [' ', '\n', '\t', ',', '.', '!', '?', ';', ':', '(', ')', '"'],
+            StringSplitOptions.RemoveEmptyEntries
+        );
         var found = new List<EntryName>();
         for (var i = 0; i < Math.Min(parts.Length, 200) && found.Count < most; i++)
         {

@@ -19,7 +19,10 @@ internal sealed class LookUpMessageCommand(LookUp lookUp) : Command
     public override async ValueTask<Reply> RunAsync(CommandCall call, CancellationToken ct)
     {
         var scope = await lookUp.ScopeAsync(call, ct);
-        var text = call.TargetId is { } id && call.Resolved.Messages.GetValueOrDefault(id) is { } message ? message.Content : "";
+        var text =
+            call.TargetId is { } id && call.Resolved.Messages.GetValueOrDefault(id) is { } message
+                ? message.Content
+                : "";
         var found = lookUp.Mentioned(text, scope.Boundary, MostWords, Most);
         if (found.Count == 0)
         {
@@ -33,7 +36,10 @@ internal sealed class LookUpMessageCommand(LookUp lookUp) : Command
                     Components =
                     [
                         new ActionRow([
-                            .. found.Select(entry => new Button(Text.Cut(entry.Name, 80), Route.Id("lore/show", entry.Id))),
+                            .. found.Select(entry => new Button(
+                                Text.Cut(entry.Name, 80),
+                                Route.Id("lore/show", entry.Id)
+                            )),
                         ]),
                         .. LoreCard.Watched("-", scope),
                     ],

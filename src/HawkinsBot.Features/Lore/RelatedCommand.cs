@@ -10,7 +10,11 @@ internal sealed class RelatedCommand(LookUp lookUp) : Command
     private static readonly Option<string?> Name = Option.Text("name", required: true, suggests: true);
 
     public override CommandSpec Spec { get; } =
-        new("related", HelpGroup.Lookup, "/related name:Hawkins") { Options = [Name], Visibility = Visibility.ByOption };
+        new("related", HelpGroup.Lookup, "/related name:Hawkins")
+        {
+            Options = [Name],
+            Visibility = Visibility.ByOption,
+        };
 
     public override async ValueTask<Reply> RunAsync(CommandCall call, CancellationToken ct)
     {
@@ -19,7 +23,11 @@ internal sealed class RelatedCommand(LookUp lookUp) : Command
         {
             return LookUp.Nothing(scope);
         }
-        var related = lookUp.Index.Related(view.Id, scope.Boundary).Where(other => other.Id != view.Id).Take(Most).ToArray();
+        var related = lookUp
+            .Index.Related(view.Id, scope.Boundary)
+            .Where(other => other.Id != view.Id)
+            .Take(Most)
+            .ToArray();
         var relations = view.Relations.Select(r => r.As is null ? r.Target.Name : $"{r.As}: {r.Target.Name}").Take(20);
         return Reply.Say(
             new MessageCreate
@@ -30,7 +38,10 @@ internal sealed class RelatedCommand(LookUp lookUp) : Command
                     {
                         Color = 0x2F6B4F,
                         Text = Text.Cut(
-                            string.Join("\n", relations.DefaultIfEmpty(view.Summary ?? scope.Language["lore.related-none"])),
+                            string.Join(
+                                "\n",
+                                relations.DefaultIfEmpty(view.Summary ?? scope.Language["lore.related-none"])
+                            ),
                             2000
                         ),
                         Footer = LoreCard.Footer(scope, null, null, 0, 1),
@@ -43,7 +54,10 @@ internal sealed class RelatedCommand(LookUp lookUp) : Command
                         .Chunk(5)
                         .Take(4)
                         .Select(row => new ActionRow([
-                            .. row.Select(other => new Button(Text.Cut(other.Name, 80), Route.Id("lore/show", other.Id))),
+                            .. row.Select(other => new Button(
+                                Text.Cut(other.Name, 80),
+                                Route.Id("lore/show", other.Id)
+                            )),
                         ])),
                     .. LoreCard.Watched("-", scope),
                 ],

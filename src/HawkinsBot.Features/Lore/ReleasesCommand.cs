@@ -52,5 +52,6 @@ internal sealed class ReleasesCommand(LookUp lookUp, TimeProvider time) : Comman
         return $"• {view.Name}: {when}";
     }
 
-    private static string Stamp(DateTimeOffset at) => $"<t:{at.ToUnixTimeSeconds()}:D> (<t:{at.ToUnixTimeSeconds()}:R>)";
+    private static string Stamp(DateTimeOffset at) =>
+        $"<t:{at.ToUnixTimeSeconds()}:D> (<t:{at.ToUnixTimeSeconds()}:R>)";
 }

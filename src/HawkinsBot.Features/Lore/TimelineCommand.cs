@@ -35,6 +35,12 @@ internal sealed class TimelineCommand(LookUp lookUp) : Command
             .Where(dated => year is null || dated.Date.Year == year)
             .Select(dated => $"**{dated.Date.ToWords()}** {dated.Fact.Text}")
             .ToArray();
-        return LoreList.Draw(scope.Language[$"lore.timeline.{world}"], lines, $"lore/timeline/{world}/{year ?? 0}", page, scope);
+        return LoreList.Draw(
+            scope.Language[$"lore.timeline.{world}"],
+            lines,
+            $"lore/timeline/{world}/{year ?? 0}",
+            page,
+            scope
+        );
     }
 }

@@ -51,7 +51,11 @@ public sealed partial class TextsTests
             {
                 used.Add(spec.TextKey + ".help");
             }
-            for (var key = spec.TextKey; key.LastIndexOf('.') is > 8 and var dot; key = key[..dot])
+            for (
+                var key = spec.TextKey;
+                spec.Type == CommandType.ChatInput && key.LastIndexOf('.') is > 8 and var dot;
+                key = key[..dot]
+            )
             {
                 used.Add(key[..dot]);
             }

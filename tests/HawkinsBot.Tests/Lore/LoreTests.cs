@@ -132,6 +132,49 @@ public sealed class LoreTests
         Assert.Contains(expected, (await bot.SlashAsync(text)).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("timeline year:1983", "6 November 1983", "Something vanishes")]
+    [InlineData("timeline world:real", "15 July 2016", "comes out")]
+    [InlineData("eastereggs season:2", "Easter eggs", "A poster")]
+    [InlineData("music season:2", "A Song", "S2E9")]
+    [InlineData("releases", "Still to come", "A new thing")]
+    [InlineData("stage", "The First Shadow", "A play")]
+    [InlineData("related name:Eleven", "enemy", "Vecna")]
+    [InlineData("compare a:Eleven b:Vecna", "enemy", "Somebody to fear")]
+    [InlineData("ask question:Who plays Eleven?", "Millie Bobby Brown", "A girl")]
+    public async Task Lists_and_questions_are_answered(string text, string expected, string also)
+    {
+        await using var bot = await StartAsync();
+        await bot.SlashAsync("spoilers set episode:S5E8");
+        var answer = await bot.SlashAsync(text, channel: BotHarness.SpoilerChannel);
+        Assert.Contains(expected, answer.Text, StringComparison.Ordinal);
+        Assert.Contains(also, answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("timeline year:1983")]
+    [InlineData("eastereggs season:2")]
+    [InlineData("related name:Vecna")]
+    [InlineData("compare a:Eleven b:Vecna")]
+    [InlineData("ask question:What is the colour of a xyzzyqq?")]
+    public async Task Lists_and_questions_beyond_the_boundary_all_get_the_same_answer(string text)
+    {
+        await using var bot = await StartAsync();
+        Assert.Equal((await bot.SlashAsync("lore name:Xyzzyqq")).Text, (await bot.SlashAsync(text)).Text);
+    }
+
+    [Fact]
+    public async Task Pages_of_a_list_turn_for_the_caller()
+    {
+        await using var bot = await StartAsync();
+        await bot.SlashAsync("spoilers set episode:S5E8");
+        var list = await bot.SlashAsync("timeline", channel: BotHarness.SpoilerChannel);
+        var more = list.Buttons.Single(button => button.Label == "More");
+        var next = await bot.PressAsync(more.CustomId!, channel: BotHarness.SpoilerChannel);
+        Assert.Contains("Page 2", next.Text, StringComparison.Ordinal);
+        Assert.True((await bot.PressAsync(more.CustomId!, BotHarness.Lucas)).Ephemeral);
+    }
+
     [Fact]
     public async Task An_episode_that_does_not_exist_says_how_many_there_are()
     {
@@ -176,6 +219,40 @@ public sealed class LoreTests
                 Summary = "A town.",
                 Facts = [.. Enumerable.Range(1, 9).Select(i => new Fact("hawkins", $"This is fact {i}.", Point(0)))],
             },
+            new Entry("vanishing", EntryKind.Event, "The vanishing", Point(1, 1))
+            {
+                Summary = "How it begins.",
+                Facts =
+                [
+                    new Fact("vanishing", "Something vanishes.", Point(1, 1)) { Date = On("1983-11-06") },
+                    .. Enumerable
+                        .Range(1, 12)
+                        .Select(i => new Fact("vanishing", $"Day {i} of the search.", Point(1, 2))
+                        {
+                            Date = On($"1984-01-{i:00}"),
+                        }),
+                    new Fact("vanishing", "Season 1 comes out.", Point(1, 1))
+                    {
+                        Date = On("2016-07-15"),
+                        World = FactWorld.Real,
+                    },
+                ],
+            },
+            new Entry("eggs", EntryKind.Concept, "Hidden things", Point(2, 1))
+            {
+                Summary = "Hidden.",
+                Facts = [new Fact("eggs", "A poster hangs there.", Point(2, 1)) { Is = "easter-egg", Season = 2 }],
+            },
+            new Entry("song", EntryKind.Music, "A Song", Point(0))
+            {
+                Artist = "A Band",
+                Plays = [new Playing(new Episode(2, 9), "the dance")],
+            },
+            new Entry("new-thing", EntryKind.Release, "A new thing", Point(0))
+            {
+                Release = new ReleaseDetails(On("2027-05"), true, null),
+            },
+            new Entry("first-shadow", EntryKind.Work, "The First Shadow", Point(0)) { Summary = "A play." },
             new Entry("season-2", EntryKind.Season, "Season 2", Point(0))
             {
                 Summary = "The second season.",
@@ -189,6 +266,9 @@ public sealed class LoreTests
         ],
         []
     );
+
+    private static PartialDate On(string text) =>
+        PartialDate.TryParse(text, out var date) ? date : throw new FormatException(text);
 
     private static SpoilerPoint Point(int season, int number = 0) => new(new Episode(season, number));
 }
