@@ -11,7 +11,8 @@ internal sealed class SpoilersChannelCommand(SpoilerGate gate) : Command
 
     private static readonly Option<Snowflake?> Where = Option.Channel(
         "channel",
-        types: [ChannelType.Text, ChannelType.Announcement, ChannelType.Forum, ChannelType.Media, ChannelType.Voice]
+        // Media channels are documented, but Discord's own specification does not take them here.
+        types: [ChannelType.Text, ChannelType.Announcement, ChannelType.Forum, ChannelType.Voice]
     );
 
     public override CommandSpec Spec { get; } =
