@@ -18,9 +18,21 @@ internal sealed partial class GatewayConnection
             return;
         }
 
-        if (d is null || token is null || token != world.Bot.Token || d.Obj("properties") is null)
+        if (d is null)
         {
-            Close(d is null || d.Obj("properties") is null ? 4002 : 4004, "Authentication failed.");
+            Close(4002, "Error while decoding payload.");
+            return;
+        }
+
+        if (token != world.Bot.Token)
+        {
+            Close(4004, "Authentication failed.");
+            return;
+        }
+
+        if (d.Obj("properties") is null)
+        {
+            Close(4002, "Error while decoding payload.");
             return;
         }
 

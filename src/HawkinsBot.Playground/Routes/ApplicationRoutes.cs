@@ -19,8 +19,8 @@ internal static class ApplicationRoutes
             c => Reply.Ok(Json.Object(w => w.WriteString("url", Gateway(c))))
         );
         routes.Map("GET", "/gateway/bot", Who.Bot, 10, 5, GatewayBot);
-        routes.Map("GET", "/users/@me", Who.Anyone, 30, 30, c => Reply.Ok(Json.Write(w => WireUser.Self(w, c.Actor))));
-        routes.Map("GET", "/users/{user.id}", Who.Anyone, 30, 30, GetUser);
+        routes.Map("GET", "/users/@me", Who.Anyone, 10, 5, c => Reply.Ok(Json.Write(w => WireUser.Self(w, c.Actor))));
+        routes.Map("GET", "/users/{user.id}", Who.Anyone, 10, 5, GetUser);
         routes.Map("GET", "/users/@me/guilds", Who.Anyone, 10, 10, Guilds);
         routes.Map("DELETE", "/users/@me/guilds/{guild.id}", Who.Bot, 5, 5, Leave);
         routes.Map("GET", "/users/@me/channels", Who.Person, 10, 10, c => Reply.Ok(Channels(c)));

@@ -17,12 +17,12 @@ internal static class CommandRoutes
     {
         foreach (var scope in new[] { Global, InGuild })
         {
-            routes.Map("GET", scope, Who.Bot, 5, 5, List);
-            routes.Map("PUT", scope, Who.Bot, 5, 20, Replace);
-            routes.Map("POST", scope, Who.Bot, 5, 20, Create);
-            routes.Map("GET", scope + "/{command.id}", Who.Bot, 5, 5, c => Reply.Ok(Bytes(Command(c))));
-            routes.Map("PATCH", scope + "/{command.id}", Who.Bot, 5, 20, Edit);
-            routes.Map("DELETE", scope + "/{command.id}", Who.Bot, 5, 20, Delete);
+            routes.Map("GET", scope, Who.Bot, 20, 5, List);
+            routes.Map("PUT", scope, Who.Bot, 20, 5, Replace);
+            routes.Map("POST", scope, Who.Bot, 45, 1, Create);
+            routes.Map("GET", scope + "/{command.id}", Who.Bot, 20, 5, c => Reply.Ok(Bytes(Command(c))));
+            routes.Map("PATCH", scope + "/{command.id}", Who.Bot, 45, 1, Edit);
+            routes.Map("DELETE", scope + "/{command.id}", Who.Bot, 45, 1, Delete);
         }
 
         routes.Map("GET", InGuild + "/permissions", Who.Anyone, 5, 5, AllPermissions);

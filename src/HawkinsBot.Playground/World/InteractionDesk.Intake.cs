@@ -293,10 +293,13 @@ internal sealed partial class InteractionDesk
     private void Submit(Asked asked)
     {
         var data = asked.Data;
-        var id = data["id"].Snowflake(required: true);
+        var id = data["id"].Snowflake();
         var customId = data["custom_id"].Text(100, 1, required: true);
         data.Violations.ThrowIfAny();
-        var opened = World.Interactions.GetValueOrDefault(id!.Value);
+        // Without its id, the last modal of that name which this person has open.
+        var opened = id is { } given
+            ? World.Interactions.GetValueOrDefault(given)
+            : World.InteractionOrder.LastOrDefault(i => i.User == asked.User && i.Modal.Str("custom_id") == customId);
         if (opened?.Modal is not { } modal || opened.User != asked.User || modal.Str("custom_id") != customId)
         {
             throw Refusal.Of(10062);
