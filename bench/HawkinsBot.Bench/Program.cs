@@ -3,6 +3,9 @@ using HawkinsBot.Bench;
 // A campaign is a file here with a RunAsync(args) and a line in this list; it returns the exit code.
 var campaigns = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["client"] = Floor.RunClientAsync,
+    ["floor"] = Floor.RunBareAsync,
+    ["interactions"] = Interactions.RunAsync,
     ["kill-store"] = KillStore.RunAsync,
     ["stores"] = Stores.RunAsync,
 };

@@ -305,7 +305,15 @@ internal sealed partial class DiscordClient : IDiscord, IDisposable
             _identity.User = (await _rest.SendAsync(Plain(Routes.Me), EntityReader.User, ct)).Id;
         }
 
-        return await GetMemberPermissionsAsync(channelId, _identity.User, ct);
+        try
+        {
+            return await GetMemberPermissionsAsync(channelId, _identity.User, ct);
+        }
+        catch (DiscordApiException e) when (e.Code == DiscordCodes.MissingAccess)
+        {
+            // Discord does not even show us the channel.
+            return Permissions.None;
+        }
     }
 
     public async Task<Permissions> GetMemberPermissionsAsync(

@@ -260,7 +260,10 @@ public sealed class RestTests
             while (discord.Requests.Count == i && !call.IsCompleted)
             {
                 await Task.Delay(5);
-                time.Advance(TimeSpan.FromSeconds(0.1));
+                if (time.Waiting > 0)
+                {
+                    time.Advance(TimeSpan.FromSeconds(0.1));
+                }
             }
         }
 

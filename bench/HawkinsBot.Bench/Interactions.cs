@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace HawkinsBot.Bench;
+
+/// <summary>
+/// <c>interactions [rounds] [servers]</c>: the bot, our client alone, and a floor, each in a process of its own, in
+/// turn on one separate playground. Start to commands published, latency one by one, throughput and processor time at
+/// 64 in flight, memory.
+/// </summary>
+internal static class Interactions
+{
+    private const int Warm = 1500;
+    private const int OneByOne = 500;
+    private const int Many = 5000;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3;
+        var servers = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
+        using var playground = Start("HawkinsBot.dll", ["playground", "--Playground:Port=0"], []);
+        try
+        {
+            var address = await AddressAsync(playground);
+            using var http = new HttpClient { BaseAddress = new(address), Timeout = TimeSpan.FromMinutes(10) };
+            if (servers > 1)
+            {
+                using var added = await http.PostAsJsonAsync(
+                    "/playground/guilds",
+                    new
+                    {
+                        count = servers - 1,
+                        channels = 30,
+                        roles = 20,
+                    }
+                );
+                added.EnsureSuccessStatusCode();
+            }
+
+            var world = await http.GetFromJsonAsync<JsonElement>("/playground");
+            var (api, token) = (world.GetProperty("api").GetString()!, world.GetProperty("botToken").GetString()!);
+            var results = new Dictionary<string, List<Figures>>(StringComparer.Ordinal);
+            for (var round = 0; round < rounds; round++)
+            {
+                foreach (var subject in (string[])["floor", "client", "bot"])
+                {
+                    var figures = await MeasureAsync(subject, http, api, token);
+                    Console.WriteLine($"{subject, -8}{figures}");
+                    (results.TryGetValue(subject, out var list) ? list : results[subject] = []).Add(figures);
+                }
+            }
+
+            Console.WriteLine($"\nMedians of {rounds} rounds, {servers} server(s):");
+            foreach (var (subject, list) in results)
+            {
+                Console.WriteLine($"{subject, -8}{Figures.Median(list)}");
+            }
+
+            return 0;
+        }
+        finally
+        {
+            playground.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<Figures> MeasureAsync(string subject, HttpClient http, string api, string token)
+    {
+        var since = Stopwatch.GetTimestamp();
+        using var process = subject switch
+        {
+            "bot" => Start(
+                "HawkinsBot.dll",
+                [],
+                new()
+                {
+                    ["DOTNET_ENVIRONMENT"] = "Production",
+                    ["Discord__Mode"] = "Live",
+                    ["Discord__ApiBase"] = api,
+                    ["Discord__Token"] = token,
+                    ["Storage__Provider"] = "InMemory",
+                    ["Logging__LogLevel__Default"] = "Warning",
+                }
+            ),
+            _ => Start("HawkinsBot.Bench.dll", [subject, api, token], []),
+        };
+        try
+        {
+            await ReadyAsync(http, process);
+            var ready = Stopwatch.GetElapsedTime(since);
+            await LoadAsync(http, Warm, 32);
+            var sequential = await LoadAsync(http, OneByOne, 1);
+            process.Refresh();
+            var before = process.TotalProcessorTime;
+            var many = await LoadAsync(http, Many, 64);
+            process.Refresh();
+            var processor = (process.TotalProcessorTime - before).TotalSeconds * 10000 / Many;
+            return new(
+                ready.TotalMilliseconds,
+                Number(sequential, "p50"),
+                Number(sequential, "p99"),
+                Many / Number(many, "seconds"),
+                processor,
+                process.WorkingSet64 / 1048576.0,
+                Number(sequential, "failed") + Number(many, "failed"),
+                Number(sequential, "twice") + Number(many, "twice")
+            );
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            while (await IsReadyAsync(http))
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private static async Task ReadyAsync(HttpClient http, Process process)
+    {
+        while (!await IsReadyAsync(http))
+        {
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException("It ended: " + await process.StandardError.ReadToEndAsync());
+            }
+
+            await Task.Delay(5);
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http) =>
+        (await http.GetFromJsonAsync<JsonElement>("/playground")).GetProperty("bot").GetProperty("ready").GetBoolean();
+
+    private static async Task<JsonElement> LoadAsync(HttpClient http, int count, int inFlight)
+    {
+        using var response = await http.PostAsJsonAsync(
+            "/playground/load",
+            new
+            {
+                command = "character",
+                options = new { name = "Eleven" },
+                count,
+                inFlight,
+            }
+        );
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private static double Number(JsonElement json, string name) => json.GetProperty(name).GetDouble();
+
+    private static Process Start(string dll, string[] arguments, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, dll), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private static async Task<string> AddressAsync(Process playground)
+    {
+        while (await playground.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith("Playground: ", StringComparison.Ordinal))
+            {
+                return line["Playground: ".Length..].Trim();
+            }
+        }
+
+        throw new InvalidOperationException("No playground: " + await playground.StandardError.ReadToEndAsync());
+    }
+
+    private sealed record Figures(
+        double ReadyMs,
+        double P50,
+        double P99,
+        double PerSecond,
+        double ProcessorPer10000,
+        double MegaBytes,
+        double Failed,
+        double Twice
+    )
+    {
+        public static Figures Median(List<Figures> all)
+        {
+            double Of(Func<Figures, double> value) => all.Select(value).Order().ElementAt(all.Count / 2);
+            return new(
+                Of(f => f.ReadyMs),
+                Of(f => f.P50),
+                Of(f => f.P99),
+                Of(f => f.PerSecond),
+                Of(f => f.ProcessorPer10000),
+                Of(f => f.MegaBytes),
+                all.Sum(f => f.Failed),
+                all.Sum(f => f.Twice)
+            );
+        }
+
+        public override string ToString() =>
+            FormattableString.Invariant(
+                $"ready {ReadyMs, 6:0} ms  p50 {P50, 6:0.00} ms  p99 {P99, 6:0.00} ms  {PerSecond, 6:0}/s  "
+            )
+            + FormattableString.Invariant(
+                $"{ProcessorPer10000, 5:0.00} CPU s per 10,000  {MegaBytes, 5:0} MB  {Failed} failed, {Twice} twice"
+            );
+    }
+}
