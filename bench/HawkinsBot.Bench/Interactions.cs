@@ -12,7 +12,7 @@ namespace HawkinsBot.Bench;
 /// </summary>
 internal static class Interactions
 {
-    private const int Warm = 1500;
+    private const int Warm = 5000;
     private const int OneByOne = 500;
     private const int Many = 5000;
 

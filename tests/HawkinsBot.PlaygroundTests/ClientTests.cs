@@ -66,7 +66,7 @@ public sealed class ClientTests
         Assert.Equal(rich.Id, onMessage.Id);
         var post = await client.CreatePostAsync(Id("theories"), new("Theory", new("Vecna is the clock")), ct);
         var threads = await client.ListActiveThreadsAsync(Snowflake.Parse(local.Guild), ct);
-        Assert.Equal([thread.Id, onMessage.Id, post.Id], threads.Select(t => t.Id).Order());
+        Assert.Equal([onMessage.Id, thread.Id, post.Id], threads.Select(t => t.Id).Order());
         var dm = await client.OpenDmAsync(dustin, ct);
         Assert.Equal(ChannelType.Dm, dm.Type);
         await client.SendAsync(dm.Id, new("Psst"), ct);
