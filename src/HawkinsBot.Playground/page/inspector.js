@@ -173,8 +173,9 @@ function short(path) {
   return path
     .replace(/^\/api\/v\d+/, "")
     .split("/")
-    .map((p) => (/^\d{15,}$/.test(p) ? "…" + p.slice(-4) : /^[\w.-]{30,}$/.test(p) ? "…" : p))
-    .join("/");
+    .map((p) => (/^\d{15,}$/.test(p) ? "…" + p.slice(-4) : /^[\w.-]{20,}$/.test(p) ? "…" : p))
+    .join("/")
+    .replace(/…\d+\/…/, "…");
 }
 
 /** A request as a curl command that can be run against this playground. */

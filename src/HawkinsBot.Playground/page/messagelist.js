@@ -148,6 +148,10 @@ export class MessageList {
     const focused = el.contains(document.activeElement);
     const next = el.nextElementSibling ?? el.previousElementSibling;
     this.#shown.splice(at, 1);
+    // a day's line goes with its only message
+    if (el.previousElementSibling?.matches(".day") && !el.nextElementSibling?.matches(".message")) {
+      el.previousElementSibling.remove();
+    }
     el.remove();
     // the one after may now start a group of its own
     if (this.#shown[at]) {
