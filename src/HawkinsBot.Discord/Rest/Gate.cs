@@ -10,6 +10,10 @@ namespace HawkinsBot.Discord.Rest;
 /// <param name="Bucket">The bucket's hash.</param>
 internal readonly record struct RateHeaders(int Limit, int Remaining, double Reset, TimeSpan ResetAfter, string? Bucket)
 {
+    /// <summary>Whether the bucket is empty after this response.</summary>
+    public static bool IsLast(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("X-RateLimit-Remaining", out var left) && left.ToString() == "0";
+
     /// <summary>Reads them; null where they are absent.</summary>
     public static RateHeaders? From(HttpResponseMessage response)
     {

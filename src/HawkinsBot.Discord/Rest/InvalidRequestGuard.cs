@@ -13,6 +13,7 @@ internal sealed class InvalidRequestGuard(TimeProvider time, int limit = 9500)
     private readonly int[] _counts = new int[Slots];
     private readonly long _start = time.GetTimestamp();
     private long _slot;
+    private int _total;
 
     /// <summary>How many in the last ten minutes.</summary>
     public int Count
@@ -22,7 +23,7 @@ internal sealed class InvalidRequestGuard(TimeProvider time, int limit = 9500)
             lock (_lock)
             {
                 Turn();
-                return _counts.Sum();
+                return _total;
             }
         }
     }
@@ -38,6 +39,7 @@ internal sealed class InvalidRequestGuard(TimeProvider time, int limit = 9500)
             {
                 Turn();
                 _counts[_slot % Slots]++;
+                _total++;
             }
         }
     }
@@ -48,7 +50,7 @@ internal sealed class InvalidRequestGuard(TimeProvider time, int limit = 9500)
         lock (_lock)
         {
             Turn();
-            var total = _counts.Sum();
+            var total = _total;
             if (total < limit)
             {
                 return TimeSpan.Zero;
@@ -73,7 +75,9 @@ internal sealed class InvalidRequestGuard(TimeProvider time, int limit = 9500)
         var now = (long)(time.GetElapsedTime(_start) / Slot);
         for (var steps = Math.Min(now - _slot, Slots); steps > 0; steps--)
         {
-            _counts[(now - steps + 1) % Slots] = 0;
+            var slot = (now - steps + 1) % Slots;
+            _total -= _counts[slot];
+            _counts[slot] = 0;
         }
 
         _slot = Math.Max(_slot, now);

@@ -14,6 +14,7 @@ internal sealed class RateLimits : IDisposable
     private readonly Gate _global;
     private readonly ConcurrentDictionary<(HttpMethod, string), string> _hashes = new();
     private readonly ConcurrentDictionary<(string Bucket, string Major), Gate> _gates = new();
+    private volatile bool _interactionsLimited;
 
     public RateLimits(TimeProvider time, int requestsPerSecond)
     {
@@ -66,11 +67,10 @@ internal sealed class RateLimits : IDisposable
     /// <summary>Takes note of what a response says.</summary>
     public void Exit(Route route, Gate? gate, HttpResponseMessage response)
     {
-        var headers = RateHeaders.From(response);
         if (route.Kind is not RouteKind.Bot)
         {
             gate?.Exit(null);
-            if (headers is { Remaining: 0 } last)
+            if (RateHeaders.IsLast(response) && RateHeaders.From(response) is { } last)
             {
                 (gate ?? AddGate(route)).Shut(last.ResetAfter);
             }
@@ -78,6 +78,7 @@ internal sealed class RateLimits : IDisposable
             return;
         }
 
+        var headers = RateHeaders.From(response);
         // Not before the gate is left: who waits at the old one goes to the new one then.
         gate!.Exit(headers);
         if (headers?.Bucket is { } hash)
@@ -108,7 +109,7 @@ internal sealed class RateLimits : IDisposable
             return _gates.TryGetValue(Key(route), out var known) ? known : AddGate(route);
         }
 
-        return !_gates.IsEmpty && _gates.TryGetValue(Key(route), out var gate) ? gate : null;
+        return _interactionsLimited && _gates.TryGetValue(Key(route), out var gate) ? gate : null;
     }
 
     private Gate AddGate(Route route)
@@ -117,6 +118,8 @@ internal sealed class RateLimits : IDisposable
         {
             Forget();
         }
+
+        _interactionsLimited |= route.Kind is RouteKind.Interaction;
 
         return _gates.GetOrAdd(
             Key(route),

@@ -19,9 +19,12 @@ internal sealed partial class RestClient : IDisposable
     /// <summary>Longer waits are the caller's business.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan CallbackAttempt = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private const int Attempts = 4;
+    private const int LargestBody = 32 * 1024 * 1024;
 
-    private readonly HttpClient _http;
+    private readonly HttpMessageInvoker _http;
+    private readonly Version _version;
     private readonly string _apiBase;
     private readonly string _authorization;
     private readonly TimeProvider _time;
@@ -40,8 +43,10 @@ internal sealed partial class RestClient : IDisposable
         _log = log;
         _limits = new(time, options.RequestsPerSecond);
         _guard = new(time);
-        _http = NewHttpClient(_apiBase);
-        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent);
+        _http = NewHttp();
+        _version = _apiBase.StartsWith("https", StringComparison.OrdinalIgnoreCase)
+            ? HttpVersion.Version20
+            : HttpVersion.Version11;
     }
 
     /// <summary>Ends once Discord has refused the bot's token; then no bot route is called any more.</summary>
@@ -88,7 +93,10 @@ internal sealed partial class RestClient : IDisposable
         DiscordLimitException TooLarge() => new("attachment.size", $"at most {maxBytes} bytes.");
         try
         {
-            using var response = await _http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, ct);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            limit.CancelAfter(Timeout);
+            using var message = new HttpRequestMessage(HttpMethod.Get, url);
+            using var response = await SendAsync(message, limit.Token);
             if (!response.IsSuccessStatusCode)
             {
                 throw new DiscordApiException(response.StatusCode, 0, "the file cannot be had", [], "GET attachment");
@@ -99,11 +107,11 @@ internal sealed partial class RestClient : IDisposable
                 throw TooLarge();
             }
 
-            await using var stream = await response.Content.ReadAsStreamAsync(ct);
+            await using var stream = await response.Content.ReadAsStreamAsync(limit.Token);
             using var buffer = new MemoryStream();
             var chunk = new byte[16 * 1024];
             int read;
-            while ((read = await stream.ReadAsync(chunk, ct)) > 0)
+            while ((read = await stream.ReadAsync(chunk, limit.Token)) > 0)
             {
                 if (buffer.Length + read > maxBytes)
                 {
@@ -121,26 +129,27 @@ internal sealed partial class RestClient : IDisposable
         }
     }
 
-    private static HttpClient NewHttpClient(string apiBase)
-    {
-        var secure = apiBase.StartsWith("https", StringComparison.OrdinalIgnoreCase);
-        return new(
+    // The bare invoker: HttpClient would add a cancellation source and a pass over its default headers to every request.
+    private static HttpMessageInvoker NewHttp() =>
+        new(
             new SocketsHttpHandler
             {
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                ConnectTimeout = TimeSpan.FromSeconds(10),
                 EnableMultipleHttp2Connections = true,
                 UseCookies = false,
                 AllowAutoRedirect = false,
                 // Traces would carry whole addresses, tokens included.
                 ActivityHeadersPropagator = null,
             }
-        )
-        {
-            Timeout = TimeSpan.FromSeconds(20),
-            DefaultRequestVersion = secure ? HttpVersion.Version20 : HttpVersion.Version11,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            MaxResponseContentBufferSize = 32 * 1024 * 1024,
-        };
+        );
+
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken ct)
+    {
+        message.Version = _version;
+        message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        return _http.SendAsync(message, ct);
     }
 
     private async Task<byte[]> SendForBodyAsync(RestRequest request, CancellationToken ct)
@@ -178,17 +187,19 @@ internal sealed partial class RestClient : IDisposable
             TimeSpan wait;
             try
             {
-                using var response = await SendOnceAsync(request, ct);
+                using var limit = LimitOf(request);
+                await using var stop = ct.UnsafeRegister(static l => ((CancellationTokenSource)l!).Cancel(), limit);
+                using var message = request.ToMessage(_apiBase, _authorization);
+                using var response = await SendAsync(message, limit.Token);
                 _limits.Exit(route, gate, response);
                 gate = null;
+                var body = await ReadAsync(response, limit.Token);
                 if (response.IsSuccessStatusCode)
                 {
-                    return response.StatusCode is HttpStatusCode.NoContent
-                        ? []
-                        : await response.Content.ReadAsByteArrayAsync(ct);
+                    return body;
                 }
 
-                wait = await RefusedAsync(request, response, attempt, ct);
+                wait = await RefusedAsync(request, response, body, attempt);
             }
             catch (Exception e) when (e is HttpRequestException or IOException || IsTimeout(e, ct))
             {
@@ -215,19 +226,28 @@ internal sealed partial class RestClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(RestRequest request, CancellationToken ct)
+    /// <summary>How long one attempt may take.</summary>
+    private CancellationTokenSource LimitOf(RestRequest request)
     {
-        using var message = request.ToMessage(_apiBase, _authorization);
         if (request.Deadline == 0)
         {
-            return await _http.SendAsync(message, ct);
+            return new(Timeout);
         }
 
         // An answer that hangs is sent again while there is time; if the first did arrive, the second is told so.
         var left = Left(request);
-        using var hangs = new CancellationTokenSource(left > CallbackAttempt * 1.5 ? CallbackAttempt : left, _time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct, hangs.Token);
-        return await _http.SendAsync(message, limit.Token);
+        return new(left > CallbackAttempt * 1.5 ? CallbackAttempt : left, _time);
+    }
+
+    private static async ValueTask<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        if (response.StatusCode is HttpStatusCode.NoContent || response.Content.Headers.ContentLength == 0)
+        {
+            return [];
+        }
+
+        await response.Content.LoadIntoBufferAsync(LargestBody, ct);
+        return await response.Content.ReadAsByteArrayAsync(ct);
     }
 
     /// <summary>How long to wait before trying again.</summary>
@@ -235,16 +255,13 @@ internal sealed partial class RestClient : IDisposable
     private async Task<TimeSpan> RefusedAsync(
         RestRequest request,
         HttpResponseMessage response,
-        int attempt,
-        CancellationToken ct
+        byte[] body,
+        int attempt
     )
     {
         var route = request.Route;
         var status = (int)response.StatusCode;
-        var error = ErrorBody.Parse(
-            await response.Content.ReadAsByteArrayAsync(ct),
-            response.ReasonPhrase ?? "no reason given"
-        );
+        var error = ErrorBody.Parse(body, response.ReasonPhrase ?? "no reason given");
         var scope = response.Headers.NonValidated.TryGetValues("X-RateLimit-Scope", out var s) ? s.ToString() : "user";
         _guard.Add(status, scope == "shared");
         if (status == 429)

@@ -15,7 +15,7 @@ public sealed class RouterTests
         Assert.Equal("hello", Assert.IsType<MessageResponse>(Assert.Single(answer.Said).Response).Message.Content);
     }
 
-    [Fact]
+    [Fact, Trait("Check", "18.48")]
     public async Task A_slow_reply_is_deferred_with_the_declared_visibility_and_then_edited_in()
     {
         var done = new TaskCompletionSource<Reply>();
