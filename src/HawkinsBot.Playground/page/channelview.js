@@ -16,6 +16,8 @@ import { CHANNEL, FLAG, isForum, isSpoiler, isThread } from "./world.js";
 
 const SILENT = "The application did not respond";
 const PLACEHOLDER_AFTER_MS = 150;
+const MOST = 1000;
+const KEPT = 500;
 
 /** `host`: {world, interactions, api(), me(), open(channelId), openDm(), members, headButtons, intro()}. */
 export class ChannelView {
@@ -54,8 +56,12 @@ export class ChannelView {
   #listen() {
     const { world, interactions } = this.host;
     world.addEventListener("message", ({ detail: { message } }) => this.#came(message));
-    world.addEventListener("update", ({ detail: { message } }) => {
+    world.addEventListener("update", ({ detail: { message, answered } }) => {
       if (message.channel_id === this.channel?.id) {
+        if (answered) {
+          const ctx = this.#context(this.channel);
+          announce(`${ctx.authorName(message)}: ${preview(message, ctx)}`);
+        }
         this.#failures.delete(message.id);
         this.list.update(message);
       }
@@ -219,6 +225,9 @@ export class ChannelView {
     const local = m.nonce ? this.#local.get(String(m.nonce)) : null;
     this.#local.delete(String(m.nonce));
     local ? this.list.replace(local, m) : this.list.add(m);
+    if (this.list.trim(MOST, KEPT)) {
+      world.trim(m.channel_id, KEPT);
+    }
     this.typing.textContent = "";
     if (!mine) {
       const ctx = this.#context(this.channel);

@@ -7,7 +7,7 @@ const KEPT = 2000;
 const SHOWN = 400;
 const OPS = { 0: "Dispatch", 1: "Heartbeat", 2: "Identify", 3: "Presence", 4: "Voice state", 6: "Resume", 7: "Reconnect", 8: "Request members", 9: "Invalid session", 10: "Hello", 11: "Heartbeat ACK" };
 
-/** `host`: {botToken(), onWorld(), onClock(data)}. */
+/** `host`: {botToken(), onClock(data)}. */
 export class Inspector {
   #entries = [];
   #source = null;
@@ -59,7 +59,6 @@ export class Inspector {
         });
       }
       source.addEventListener("clock", (e) => this.host.onClock(JSON.parse(e.data)));
-      source.addEventListener("world", () => this.host.onWorld());
       this.#source = source;
     } else if (!want && this.#source) {
       this.#source.close();

@@ -86,7 +86,7 @@ export class Listbox {
     }
   }
 
-  /** The arrows, Home and End of the owner; true when it was one of them. */
+  /** The arrows and the page keys of the owner; true when it was one of them. */
   key(event) {
     const n = this.items.length;
     const to = { ArrowDown: this.active + 1, ArrowUp: this.active < 0 ? n - 1 : this.active - 1, PageDown: Math.min(n - 1, this.active + 8), PageUp: Math.max(0, this.active - 8) }[event.key];

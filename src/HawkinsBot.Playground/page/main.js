@@ -36,7 +36,7 @@ const connection = new Connection(async () => {
 });
 const interactions = new Interactions(() => ({ api, sessionId: connection.sessionId, applicationId: info.applicationId }));
 
-const inspector = new Inspector({ botToken: () => info?.botToken ?? "", onWorld: () => {}, onClock: follow });
+const inspector = new Inspector({ botToken: () => info?.botToken ?? "", onClock: follow });
 const install = new Install({ world, api: () => api, me: () => me });
 const tools = new Tools(
   {
@@ -105,7 +105,6 @@ connection.addEventListener("state", ({ detail }) => {
 connection.addEventListener("dispatch", ({ detail: { t, d } }) => {
   if (t === "READY") {
     world.reset(api, me, info.applicationId);
-    world.unread.clear();
     inspector.restarted();
   }
   // a message from the future: somebody moved the clock

@@ -111,6 +111,21 @@ export class MessageList {
     }
   }
 
+  /** Takes the oldest out, for a reader at the end of a channel that never stops. */
+  trim(most, keep) {
+    if (this.#shown.length <= most || !this.#end) {
+      return false;
+    }
+    const first = this.element(this.#shown.at(-keep).id);
+    this.#shown = this.#shown.slice(-keep);
+    while (this.#list.firstElementChild !== first) {
+      this.#list.firstElementChild.remove();
+    }
+    this.#introduce(false);
+    this.#stick();
+    return true;
+  }
+
   /** Draws a message again, keeping the focus inside it. */
   update(m) {
     const at = this.#shown.findIndex((x) => x.id === m.id);

@@ -16,14 +16,13 @@ export const isSpoiler = (c) => (c?.flags & SPOILER_CHANNEL) !== 0;
 const byId = (a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1);
 
 /**
- * Fires "reset", "channels", "members", "commands", and with a detail "message" {message, fresh}, "update" {message}, "delete" {channelId, id}, "typing" {channelId, name}, "unread" {channelId}.
+ * Fires "reset", "channels", "members", "commands", and with a detail "message" {message, fresh}, "update" {message, answered: it was "thinking"}, "delete" {channelId, id}, "typing" {channelId, name}.
  */
 export class World extends EventTarget {
   guilds = new Map();
   channels = new Map();
   users = new Map();
   messages = new Map();
-  unread = new Map();
   me = null;
   bot = null;
   applicationId = null;
@@ -69,6 +68,7 @@ export class World extends EventTarget {
     },
     GUILD_CREATE: (d) => {
       this.#guild(d);
+      this.#commands.clear();
       this.#fire("channels");
       this.#fire("commands");
     },
@@ -98,7 +98,7 @@ export class World extends EventTarget {
     GUILD_MEMBER_REMOVE: (d) => {
       this.guilds.get(d.guild_id)?.members.delete(d.user.id);
       this.#fire("members");
-      this.#commands.delete(d.guild_id);
+      this.#commands.clear();
       this.#fire("commands");
     },
     GUILD_ROLE_CREATE: (d) => this.#roleChanged(d.guild_id, d.role),
@@ -200,8 +200,9 @@ export class World extends EventTarget {
     const list = this.messages.get(m.channel_id)?.list;
     const at = list?.findIndex((x) => x.id === m.id) ?? -1;
     if (at >= 0) {
+      const thought = (list[at].flags & FLAG.LOADING) !== 0;
       list[at] = { ...list[at], ...m };
-      this.#fire("update", { message: list[at] });
+      this.#fire("update", { message: list[at], answered: thought && !(list[at].flags & FLAG.LOADING) });
     }
   }
 
@@ -248,6 +249,15 @@ export class World extends EventTarget {
     this.#updated({ id: m.id, channel_id: d.channel_id, poll });
   }
 
+  /** Keeps only the newest messages of a channel in memory; scrolling up loads the others again. */
+  trim(channelId, keep) {
+    const log = this.messages.get(channelId);
+    if (log && log.list.length > keep) {
+      log.list = log.list.slice(-keep);
+      log.complete = false;
+    }
+  }
+
   find(channelId, id) {
     return this.messages.get(channelId)?.list.find((m) => m.id === id);
   }
@@ -286,11 +296,13 @@ export class World extends EventTarget {
 
   /** The commands that the person may use in this channel. */
   commands(channel) {
-    const key = channel.guild_id ?? channel.id;
+    const key = channel.id;
     if (!this.#commands.has(key)) {
-      const path = channel.guild_id ? `/guilds/${channel.guild_id}` : `/channels/${channel.id}`;
+      // threads obey their parent's overwrites
+      const where = isThread(channel) ? channel.parent_id : channel.id;
+      const path = channel.guild_id ? `/guilds/${channel.guild_id}/application-command-index?channel_id=${where}` : `/channels/${channel.id}/application-command-index`;
       const promise = this.#api
-        .get(`${path}/application-command-index`)
+        .get(path)
         .then((index) => index.application_commands ?? [])
         .catch(() => {
           this.#commands.delete(key);

@@ -335,6 +335,20 @@ public sealed class MessageTests(Browser browser)
         Assert.InRange(each, 0.01, 16.7);
     }
 
+    [Fact]
+    public async Task A_channel_that_never_stops_keeps_the_page_small_and_its_past_within_reach()
+    {
+        await using var stage = await Stage.OpenAsync(browser);
+        var page = await stage.EnterAsync("Dustin", "lore");
+        await stage.FillAsync("lore", 1100);
+        await page.Last().Expect().ToContainTextAsync("Message 1099");
+        Assert.InRange(await page.Messages().CountAsync(), 500, 1000);
+        var first = await page.Messages().First.InnerTextAsync();
+        await page.Locator(".scroller").EvaluateAsync("s => s.scrollTop = 0");
+        await page.Messages().First.Expect().Not.ToHaveTextAsync(first);
+        await page.Messages().Filter(new() { HasText = "Message 590 " }).WaitForAsync();
+    }
+
     private static async Task<double> SpentAsync(ICDPSession cdp)
     {
         var metrics = (await cdp.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics");
