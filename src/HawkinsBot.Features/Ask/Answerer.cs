@@ -59,10 +59,12 @@ public sealed class Answerer
 /// <summary>Adds answering to the bot.</summary>
 public static class AskRegistration
 {
-    /// <summary>The <see cref="Answerer"/>, over the catalogue that was loaded at the start.</summary>
+    /// <summary>The <see cref="Answerer"/>, made when first asked for: commands are made before the catalogue is loaded.</summary>
     public static IHostApplicationBuilder AddAsk(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(services => new Answerer(services.GetRequiredService<LoadedCatalogue>().Index));
+        builder.Services.AddSingleton(services => new Lazy<Answerer>(() =>
+            new Answerer(services.GetRequiredService<LoadedCatalogue>().Index)
+        ));
         return builder;
     }
 }

@@ -5,7 +5,7 @@ using HawkinsBot.Discord.Model;
 namespace HawkinsBot.Lore;
 
 /// <summary><c>/ask</c>: a question in plain words, answered in a sentence with the card below it.</summary>
-internal sealed class AskCommand(LookUp lookUp, Answerer answerer) : Command
+internal sealed class AskCommand(LookUp lookUp, Lazy<Answerer> answerer) : Command
 {
     private static readonly Option<string?> Question = Option.Text("question", required: true, max: 300);
 
@@ -19,7 +19,7 @@ internal sealed class AskCommand(LookUp lookUp, Answerer answerer) : Command
     public override async ValueTask<Reply> RunAsync(CommandCall call, CancellationToken ct)
     {
         var scope = await lookUp.ScopeAsync(call, ct);
-        var answer = answerer.Ask(call.Get(Question) ?? "", scope.Boundary);
+        var answer = answerer.Value.Ask(call.Get(Question) ?? "", scope.Boundary);
         if (answer.Certainty == Certainty.Nothing)
         {
             return LookUp.Nothing(scope);
