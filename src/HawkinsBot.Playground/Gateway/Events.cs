@@ -102,7 +102,7 @@ internal sealed class Events(WorldState world, GatewayHub hub)
             w.Id("message_id", m.Id);
             GuildId(w, m.Channel.Guild);
             w.WritePropertyName("emoji");
-            WireMessage.Emoji(w, reaction.Name, reaction.Id);
+            WireMessage.Emoji(w, reaction.Name);
             w.WriteBoolean("burst", false);
             w.WriteNumber("type", 0);
             if (!added)
@@ -196,16 +196,13 @@ internal sealed class Events(WorldState world, GatewayHub hub)
     }
 
     /// <summary>A new server, for the bot and the people in it.</summary>
-    public void GuildCreated(Guild guild)
-    {
+    public void GuildCreated(Guild guild) =>
         Hub.ToGuild(
             guild,
             Intent.Guilds,
             "GUILD_CREATE",
             user => Json.Write(w => WireGuild.Create(w, world, guild, user))
         );
-        Hub.Inspector.WorldChanged();
-    }
 
     /// <summary>The bot was added to a server that was there before.</summary>
     public void GuildJoined(Guild guild)

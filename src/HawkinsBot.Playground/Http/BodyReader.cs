@@ -94,12 +94,30 @@ internal static class BodyReader
     {
         try
         {
-            var node = JsonNode.Parse(bytes, documentOptions: Strict);
-            return node;
+            CheckEscapes(bytes);
+            return JsonNode.Parse(bytes, documentOptions: Strict);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw Refusal.Of(50109);
+        }
+    }
+
+    /// <summary>Half a surrogate pair, which an escape can spell, is no text; it shows only when a string is read.</summary>
+    private static void CheckEscapes(byte[] bytes)
+    {
+        if (bytes.AsSpan().IndexOf("\\ud"u8) < 0 && bytes.AsSpan().IndexOf("\\uD"u8) < 0)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(bytes);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            {
+                _ = reader.GetString();
+            }
         }
     }
 

@@ -276,6 +276,7 @@ internal sealed partial class PlaygroundApi
             }
         }
 
+        _simulator.Inspector.WorldChanged();
         return Locked(() =>
             Reply.Ok(
                 Json.Object(w =>

@@ -23,24 +23,14 @@ internal static class ReactionRoutes
         routes.Map("PUT", "/channels/{channel.id}/polls/{message.id}/answers/@me", Who.Person, 5, 5, Vote);
     }
 
-    private static (string Name, ulong? Id) Emoji(string text)
-    {
-        var colon = text.LastIndexOf(':');
-        if (colon > 0 && Json.TryId(text[(colon + 1)..], out var id))
-        {
-            // No server here has emojis of its own.
-            _ = id;
-            throw Refusal.Of(10014);
-        }
-
-        return ComponentRules.IsEmoji(text) ? (text, null) : throw Refusal.Of(10014);
-    }
+    /// <summary>A Unicode emoji; no server here has emojis of its own.</summary>
+    private static string Emoji(string text) => ComponentRules.IsEmoji(text) ? text : throw Refusal.Of(10014);
 
     private static Reply React(Call c, bool add)
     {
         var message = MessageRoutes.Find(c);
-        var (name, id) = Emoji(c.Values[2]);
-        var reaction = message.Reactions.Find(r => r.Name == name && r.Id == id);
+        var name = Emoji(c.Values[2]);
+        var reaction = message.Reactions.Find(r => r.Name == name);
         if (!add)
         {
             if (reaction is null || !reaction.Users.Remove(c.Actor.Id))
@@ -65,7 +55,7 @@ internal static class ReactionRoutes
                 throw Refusal.Of(30010);
             }
 
-            message.Reactions.Add(reaction = new Reaction(name, id));
+            message.Reactions.Add(reaction = new Reaction(name));
         }
 
         if (!reaction.Users.Contains(c.Actor.Id))
@@ -80,8 +70,8 @@ internal static class ReactionRoutes
     private static Reply Reactors(Call c)
     {
         var message = MessageRoutes.Find(c);
-        var (name, id) = Emoji(c.Values[2]);
-        var users = message.Reactions.Find(r => r.Name == name && r.Id == id)?.Users ?? [];
+        var name = Emoji(c.Values[2]);
+        var users = message.Reactions.Find(r => r.Name == name)?.Users ?? [];
         return Reply.Ok(Json.Array(users.Select(u => c.World.Users[u]), WireUser.User));
     }
 

@@ -268,10 +268,10 @@ internal static class WireMessage
         w.WriteEndObject();
     }
 
-    public static void Emoji(Utf8JsonWriter w, string name, ulong? id)
+    public static void Emoji(Utf8JsonWriter w, string name)
     {
         w.WriteStartObject();
-        w.Id("id", id);
+        w.WriteNull("id");
         w.WriteString("name", name);
         w.WriteEndObject();
     }
@@ -280,7 +280,7 @@ internal static class WireMessage
     {
         w.WriteStartObject();
         w.WritePropertyName("emoji");
-        Emoji(w, r.Name, r.Id);
+        Emoji(w, r.Name);
         w.WriteNumber("count", r.Users.Count);
         w.WriteStartObject("count_details");
         w.WriteNumber("burst", 0);

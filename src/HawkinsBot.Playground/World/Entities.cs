@@ -148,10 +148,9 @@ internal sealed record Attachment(ulong Id, ulong ChannelId, string Filename, by
     public (int Width, int Height)? Size { get; init; }
 }
 
-internal sealed class Reaction(string name, ulong? id)
+internal sealed class Reaction(string name)
 {
     public string Name { get; } = name;
-    public ulong? Id { get; } = id;
     public List<ulong> Users { get; } = [];
 }
 

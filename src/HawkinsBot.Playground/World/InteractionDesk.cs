@@ -123,7 +123,7 @@ internal sealed partial class InteractionDesk(Simulator simulator)
 
             interaction.Failed = true;
             Tell(interaction, "INTERACTION_FAILURE");
-            interaction.Load?.Failed(interaction);
+            interaction.Load?.Failed();
         }
     }
 

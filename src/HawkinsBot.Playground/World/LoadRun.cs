@@ -133,9 +133,8 @@ internal sealed class LoadRun(Simulator simulator, int count, int inFlight) : ID
         Ended();
     }
 
-    public void Failed(Interaction interaction)
+    public void Failed()
     {
-        _ = interaction;
         _failed++;
         Ended();
     }

@@ -121,9 +121,8 @@ internal sealed class MessageDesk(Simulator simulator)
         var now = World.Real.GetUtcNow();
         if (_nonces.Count > 5_000)
         {
-            foreach (var (key, value) in _nonces.Where(n => now - n.Value.At >= NonceLife).ToList())
+            foreach (var key in _nonces.Where(n => now - n.Value.At >= NonceLife).Select(n => n.Key).ToList())
             {
-                _ = value;
                 _nonces.Remove(key);
             }
         }
@@ -312,14 +311,13 @@ internal sealed class MessageDesk(Simulator simulator)
                 Resolve(value, attachments);
             }
             else if (
-                value is JsonValue v
+                value is JsonValue
                 && key is "url" or "proxy_url" or "icon_url" or "proxy_icon_url"
                 && value.GetValueKind() == JsonValueKind.String
                 && value.GetValue<string>() is { } text
                 && text.StartsWith("attachment://", StringComparison.Ordinal)
             )
             {
-                _ = v;
                 used = attachments.Find(a => a.Filename == text["attachment://".Length..]);
                 if (used is not null)
                 {

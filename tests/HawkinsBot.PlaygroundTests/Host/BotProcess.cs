@@ -25,6 +25,9 @@ internal sealed class BotProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Starts it.</summary>
     /// <param name="folder">Where its data is, and where relative paths begin.</param>
     /// <param name="environment">Development or Production.</param>

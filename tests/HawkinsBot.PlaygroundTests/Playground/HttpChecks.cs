@@ -30,6 +30,8 @@ public sealed class HttpChecks
 
     [Theory, Trait("Check", "17.28"), Trait("Check", "17.29")]
     [InlineData("""{"content":""", "application/json", 50109)]
+    [InlineData("""{"content":"\ud83d"}""", "application/json", 50109)]
+    [InlineData("""{"content":"a","content":"b"}""", "application/json", 50109)]
     [InlineData("""{"content":"a"}""", "text/plain", 50035)]
     [InlineData("content=a", "application/x-www-form-urlencoded", 50035)]
     public async Task Broken_json_and_other_content_types_are_refused(string body, string type, int code)

@@ -16,7 +16,7 @@ public sealed class ValidatorTests
     {
         Npm.NeedNode();
         await TourAsync();
-        Assert.True(Recorded.Requests.Count >= 30, $"only {Recorded.Requests.Count} requests were recorded");
+        Assert.True(Recorded.Requests.Count >= 20, $"only {Recorded.Requests.Count} requests were recorded");
         Assert.Empty(await ViolationsAsync(Recorded.Requests));
     }
 
@@ -27,7 +27,7 @@ public sealed class ValidatorTests
         await using var local = await LocalDiscord.StartAsync(o => o.HeartbeatInterval = 120_000);
         var folder = Directory.CreateTempSubdirectory("hawkins-").FullName;
         await using (
-            BotProcess.Start(
+            var bot = BotProcess.Start(
                 folder,
                 "Production",
                 $"--Discord:ApiBase={local.World["api"]}",
@@ -36,6 +36,15 @@ public sealed class ValidatorTests
             )
         )
         {
+            var deadline = DateTimeOffset.UtcNow.AddMinutes(2);
+            while (!local.Server.Simulator.Hub.BotReady)
+            {
+                Assert.True(!bot.HasExited && DateTimeOffset.UtcNow < deadline, $"The bot is not ready:\n{bot.Output}");
+                // The rules' clock goes on at about the real pace, so that limits that the start meets end.
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+                local.Time.Advance(TimeSpan.FromMilliseconds(20));
+            }
+
             await RunEveryCommandAsync(local);
         }
 
@@ -49,12 +58,6 @@ public sealed class ValidatorTests
     /// <summary>Runs all that has no options that must be filled in but text, with a name for the text.</summary>
     private static async Task RunEveryCommandAsync(LocalDiscord local)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!local.Server.Simulator.Hub.BotReady)
-        {
-            await Task.Delay(20, deadline.Token);
-        }
-
         var dustin = await local.PersonGatewayAsync("Dustin");
         var index = await local.AsAsync("Dustin", "GET", $"/guilds/{local.Guild}/application-command-index");
         var ran = 0;
