@@ -222,8 +222,9 @@ export class ChannelView {
       }
       return;
     }
-    const local = m.nonce ? this.#local.get(String(m.nonce)) : null;
-    this.#local.delete(String(m.nonce));
+    const sent = String(m.nonce ?? this.host.interactions.nonceOf(m.interaction_metadata?.id));
+    const local = this.#local.get(sent);
+    this.#local.delete(sent);
     local ? this.list.replace(local, m) : this.list.add(m);
     if (this.list.trim(MOST, KEPT)) {
       world.trim(m.channel_id, KEPT);
@@ -276,7 +277,7 @@ export class ChannelView {
       flags: FLAG.EPHEMERAL | FLAG.LOADING,
       interaction_metadata: { user: world.users.get(world.me.id), name },
     });
-    const timer = setTimeout(() => channel === this.channel && this.#local.has(id) && this.list.add(local), PLACEHOLDER_AFTER_MS);
+    const timer = setTimeout(() => channel.id === this.channel?.id && this.#local.has(id) && this.list.add(local), PLACEHOLDER_AFTER_MS);
     const result = await interactions.send(2, channel, { data }, files, id);
     clearTimeout(timer);
     this.#local.delete(id);

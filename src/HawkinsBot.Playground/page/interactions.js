@@ -20,7 +20,12 @@ export class Interactions extends EventTarget {
 
   /** One gateway event. */
   apply(t, d) {
-    if (t === "INTERACTION_SUCCESS") {
+    if (t === "INTERACTION_CREATE") {
+      const p = this.#pending.get(d.nonce);
+      if (p) {
+        p.id = d.id;
+      }
+    } else if (t === "INTERACTION_SUCCESS") {
       this.#end(d.nonce, { ok: true });
     } else if (t === "INTERACTION_FAILURE") {
       this.#end(d.nonce, { ok: false, error: null });
@@ -88,6 +93,16 @@ export class Interactions extends EventTarget {
       return null;
     }
     return answer;
+  }
+
+  /** The nonce under which this interaction was sent, while it waits. */
+  nonceOf(id) {
+    for (const [nonce, p] of this.#pending) {
+      if (id && p.id === id) {
+        return nonce;
+      }
+    }
+    return null;
   }
 
   /** The custom id that waits on this message, or null. */

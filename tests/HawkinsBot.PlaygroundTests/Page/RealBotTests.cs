@@ -35,7 +35,7 @@ public sealed class RealBotTests(Browser browser)
             var page = await context.NewPageAsync();
             await page.GotoAsync(address);
             // the welcome offers it once the bot has published its commands
-            var card = page.Last().Locator(".embed");
+            var card = page.Locator(".message .embed").First;
             for (var attempts = 0; attempts < 3 && !await card.IsVisibleAsync(); attempts++)
             {
                 // a machine that is busy with other tests may make the first answer late
