@@ -15,18 +15,28 @@ internal sealed class LiteDbFile : IDisposable
     private const int LastPageOffset = 64;
     private const int SchemaVersion = 1;
     private const string SchemaCollection = "hawkins_schema";
+    private static readonly BsonValue Counter = 1;
 
     private readonly SynchronisedStream _data;
     private readonly SynchronisedStream _log;
+    private readonly ILiteCollection<BsonDocument> _commits;
     private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _logHandle;
 
     private LiteDbFile(SynchronisedStream data, SynchronisedStream log, LiteDatabase database)
     {
         (_data, _log, Database) = (data, log, database);
         _logHandle = log.SafeFileHandle;
+        Documents = database.GetCollection("documents");
+        _commits = database.GetCollection("commits");
+        LastCommit = _commits.FindById(Counter)?["last"].AsInt64 ?? 0;
     }
 
     public LiteDatabase Database { get; }
+
+    public ILiteCollection<BsonDocument> Documents { get; }
+
+    /// <summary>The number of the last commit.</summary>
+    public long LastCommit { get; private set; }
 
     /// <summary>Opens or makes the file.</summary>
     /// <exception cref="StorageException">The file is not one that this program can use, or another process has it.</exception>
@@ -64,8 +74,30 @@ internal sealed class LiteDbFile : IDisposable
         }
     }
 
-    /// <summary>Until this returns, a commit is only in the memory of the operating system.</summary>
-    public void Synchronise() => RandomAccess.FlushToDisk(_logHandle);
+    /// <summary>Commits the transaction of this thread. When this returns, it is on the disk.</summary>
+    public void Commit(long number)
+    {
+        _commits.Upsert(new BsonDocument { ["_id"] = Counter, ["last"] = number });
+        Database.Commit();
+        RandomAccess.FlushToDisk(_logHandle);
+        LastCommit = number;
+    }
+
+    /// <summary>Closes the files after a failure, without what LiteDB would still do to them.</summary>
+    public void Abandon()
+    {
+        try
+        {
+            Database.Rollback(); // on this thread, so that no finaliser does it on another one later
+        }
+        catch (Exception e) when (e is LiteException or IOException or ObjectDisposedException)
+        {
+            // LiteDB has closed itself: then there is nothing to roll back.
+        }
+
+        _log.Dispose();
+        _data.Dispose();
+    }
 
     public void Dispose()
     {
@@ -88,7 +120,8 @@ internal sealed class LiteDbFile : IDisposable
                 e
             ),
             IOException => new StorageException($"'{path}': {e.Message}", e),
-            _ => e,
+            StorageException => e,
+            _ => new StorageException($"'{path}': LiteDB failed: {e.Message}", e),
         };
 
     private static string LogOf(string path) =>

@@ -7,27 +7,25 @@ namespace HawkinsBot.LiteDb;
 /// Documents in one LiteDB file, for one process. One thread writes; commits that wait for it share a transaction and
 /// the disk's synchronisation.
 /// </summary>
+/// <remarks>
+/// One operation at a time: LiteDB closes itself where a read meets a write at the wrong moment (seen with 5.0.21, 32
+/// readers and a busy machine). After a failure the file is opened anew, and with it what its log holds is recovered.
+/// </remarks>
 public sealed class LiteDbStore : IDocumentStore, IAsyncDisposable, IDisposable
 {
     private const string Version = "v";
     private const string Body = "j";
-    private static readonly BsonValue Counter = 1;
 
-    private readonly LiteDbFile _file;
-    private readonly ILiteCollection<BsonDocument> _documents;
-    private readonly ILiteCollection<BsonDocument> _commits;
+    private readonly Lock _lock = new();
     private readonly CommitQueue _queue;
-    private long _last; // the queue's thread's
-    private int _disposed;
+    private LiteDbFile? _file; // null after a failure
+    private bool _disposed;
 
     private LiteDbStore(string path)
     {
         Path = path;
         _file = LiteDbFile.Open(path);
-        _documents = _file.Database.GetCollection("documents");
-        _commits = _file.Database.GetCollection("commits");
-        _last = _commits.FindById(Counter)?["last"].AsInt64 ?? 0;
-        _queue = new CommitQueue("LiteDB writer", Commit).Start();
+        _queue = new CommitQueue("LiteDB writer", batches => Use(file => Commit(file, batches))).Start();
     }
 
     /// <summary>The file.</summary>
@@ -45,7 +43,7 @@ public sealed class LiteDbStore : IDocumentStore, IAsyncDisposable, IDisposable
     {
         DocumentRules.CheckId(id);
         ct.ThrowIfCancellationRequested();
-        return new(Read(() => _documents.FindById(id) is { } found ? ToDocument(found) : null));
+        return new(Use(file => file.Documents.FindById(id) is { } found ? ToDocument(found) : null));
     }
 
     /// <inheritdoc />
@@ -55,10 +53,10 @@ public sealed class LiteDbStore : IDocumentStore, IAsyncDisposable, IDisposable
         ct.ThrowIfCancellationRequested();
         var (from, to) = DocumentRules.Bounds(listing);
         return new(
-            Read(() =>
+            Use(file =>
             {
                 // BETWEEN is one range of the index, but takes its end with it: one more is read, and the end left out.
-                var range = _documents.Query().Where("_id BETWEEN @0 AND @1", from, to);
+                var range = file.Documents.Query().Where("_id BETWEEN @0 AND @1", from, to);
                 var ordered = listing.Descending ? range.OrderByDescending("_id") : range.OrderBy("_id");
                 var documents = new List<Document>();
                 foreach (var found in ordered.Limit(listing.Limit + 2).ToEnumerable())
@@ -82,10 +80,12 @@ public sealed class LiteDbStore : IDocumentStore, IAsyncDisposable, IDisposable
     /// <summary>Completes what was queued, and closes the file.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        _queue.Dispose();
+        lock (_lock)
         {
-            _queue.Dispose();
-            _file.Dispose();
+            _disposed = true;
+            _file?.Dispose();
+            _file = null;
         }
     }
 
@@ -101,78 +101,79 @@ public sealed class LiteDbStore : IDocumentStore, IAsyncDisposable, IDisposable
     private static Document ToDocument(BsonDocument found) =>
         new(found["_id"].AsString, found[Version].AsInt64, found[Body].AsBinary);
 
-    private T Read<T>(Func<T> read)
+    private T Use<T>(Func<LiteDbFile, T> work)
     {
-        ObjectDisposedException.ThrowIf(_disposed == 1, this);
-        try
+        lock (_lock)
         {
-            return read();
-        }
-        catch (Exception e) when (e is LiteException or IOException)
-        {
-            throw LiteDbFile.Explain(e, Path);
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _file ??= LiteDbFile.Open(Path);
+            try
+            {
+                return work(_file);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                _file.Abandon();
+                _file = null;
+                throw LiteDbFile.Explain(e, Path);
+            }
         }
     }
 
-    /// <summary>LiteDB's transactions belong to a thread: this one, the queue's.</summary>
-    private CommitResult[] Commit(IReadOnlyList<IReadOnlyList<Change>> batches)
+    private static CommitResult[] Commit(LiteDbFile file, IReadOnlyList<IReadOnlyList<Change>> batches)
     {
-        var before = _last;
-        try
+        var last = file.LastCommit;
+        file.Database.BeginTrans();
+        var results = new CommitResult[batches.Count];
+        for (var i = 0; i < results.Length; i++)
         {
-            _file.Database.BeginTrans();
-            CommitResult[] results = [.. batches.Select(Apply)];
-            if (_last == before)
-            {
-                _file.Database.Rollback();
-                return results;
-            }
+            results[i] = Apply(file, batches[i], ref last);
+        }
 
-            _commits.Upsert(new BsonDocument { ["_id"] = Counter, ["last"] = _last });
-            _file.Database.Commit();
-            _file.Synchronise();
+        if (last == file.LastCommit)
+        {
+            file.Database.Rollback();
             return results;
         }
-        catch (Exception e)
-        {
-            _file.Database.Rollback();
-            throw LiteDbFile.Explain(e, Path);
-        }
+
+        file.Commit(last);
+        return results;
     }
 
-    private CommitResult Apply(IReadOnlyList<Change> changes)
+    private static CommitResult Apply(LiteDbFile file, IReadOnlyList<Change> changes, ref long last)
     {
         foreach (var change in changes)
         {
             if (
                 change.Expected != Change.Any
-                && change.Expected != (_documents.FindById(change.Id)?[Version].AsInt64 ?? Change.Absent)
+                && change.Expected != (file.Documents.FindById(change.Id)?[Version].AsInt64 ?? Change.Absent)
             )
             {
                 return CommitResult.Refused(change.Id);
             }
         }
 
-        _last++;
+        last++;
         foreach (var change in changes)
         {
             if (change.Json is { } json)
             {
-                _documents.Upsert(
+                var body = json.ToArray();
+                file.Documents.Upsert(
                     new BsonDocument
                     {
                         ["_id"] = change.Id,
-                        [Version] = _last,
-                        [Body] = json.ToArray(),
+                        [Version] = last,
+                        [Body] = body,
                     }
                 );
             }
             else
             {
-                _documents.Delete(change.Id);
+                file.Documents.Delete(change.Id);
             }
         }
 
-        return CommitResult.Done(_last);
+        return CommitResult.Done(last);
     }
 }

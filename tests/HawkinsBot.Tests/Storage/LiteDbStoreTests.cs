@@ -48,6 +48,29 @@ public sealed class LiteDbStoreTests : DurableStoreContract
     }
 
     [Fact]
+    public async Task Reading_while_others_write_never_fails()
+    {
+        using var stop = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 4).Select(reader => Task.Run(() => ReadAsync(reader))).ToArray();
+        var body = $"\"{new string('x', 2000)}\"";
+        await Parallel.ForAsync(0, 80, async (i, _) => await PutAsync($"busy/{i % 30}", body, Change.Any));
+        await stop.CancelAsync();
+        Assert.All(await Task.WhenAll(readers), reads => Assert.True(reads > 0));
+
+        async Task<int> ReadAsync(int reader)
+        {
+            var reads = 0;
+            for (; reads == 0 || !stop.IsCancellationRequested; reads++)
+            {
+                await Store.GetAsync($"busy/{(reads + reader) % 30}", None);
+                await Store.ListAsync(new("busy/") { Limit = 20 }, None);
+            }
+
+            return reads;
+        }
+    }
+
+    [Fact]
     public async Task A_second_process_on_the_file_is_refused()
     {
         var start = new ProcessStartInfo(
