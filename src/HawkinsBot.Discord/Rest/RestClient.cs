@@ -18,7 +18,7 @@ internal sealed partial class RestClient : IDisposable
 
     /// <summary>Longer waits are the caller's business.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan CallbackAttempt = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan CallbackAttempt = TimeSpan.FromSeconds(1.8);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private const int Attempts = 4;
     private const int LargestBody = 32 * 1024 * 1024;

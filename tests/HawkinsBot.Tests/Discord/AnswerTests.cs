@@ -37,7 +37,7 @@ public sealed class AnswerTests
         var interaction = Interactions.New(1, time);
         var respond = client.RespondAsync(interaction, new DeferUpdateResponse(), default);
         await discord.RequestAsync("POST", "/callback");
-        time.Advance(TimeSpan.FromSeconds(1.3));
+        time.Advance(TimeSpan.FromSeconds(1.9));
         await GatewayTests.UntilAsync(() => time.Waiting > 0);
         time.Advance(TimeSpan.FromSeconds(0.2));
         Assert.Equal(Acknowledgement.Accepted, await respond);
