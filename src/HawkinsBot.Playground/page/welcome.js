@@ -8,9 +8,9 @@ import { CHANNEL, isThread } from "./world.js";
 const FIRST = [
   ["character", { name: "Eleven" }],
   ["trivia play", {}],
+  ["digest follow", {}],
+  ["ask", { question: "Who plays Eleven?" }],
   ["help", {}],
-  ["ask", {}],
-  ["news latest", {}],
 ];
 
 /** `host`: {world, entries(), run(path, preset), people(), me(), openAs(name), tools(tab)}. */
