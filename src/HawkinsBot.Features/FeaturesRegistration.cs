@@ -3,6 +3,7 @@ using HawkinsBot.Catalogue;
 using HawkinsBot.Commands;
 using HawkinsBot.Lore;
 using HawkinsBot.Server;
+using HawkinsBot.Trivia;
 using Microsoft.Extensions.Hosting;
 
 namespace HawkinsBot;
@@ -12,5 +13,5 @@ public static class FeaturesRegistration
 {
     /// <summary>All slices.</summary>
     public static IHostApplicationBuilder AddFeatures(this IHostApplicationBuilder builder) =>
-        builder.AddCommands().AddCatalogue().AddAsk().AddServer().AddLore();
+        builder.AddCommands().AddCatalogue().AddAsk().AddServer().AddLore().AddTrivia();
 }

@@ -2,6 +2,7 @@ using HawkinsBot.Discord;
 using HawkinsBot.Playground;
 using HawkinsBot.Server;
 using HawkinsBot.Storage;
+using HawkinsBot.Trivia;
 
 namespace HawkinsBot;
 
@@ -16,6 +17,7 @@ internal static class SettingSections
         ("Catalogue", typeof(CatalogueSettings)),
         ("Playground", typeof(PlaygroundOptions)),
         ("About", typeof(AboutOptions)),
+        ("Trivia", typeof(TriviaOptions)),
     ];
 }
 

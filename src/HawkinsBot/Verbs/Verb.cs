@@ -1,5 +1,6 @@
 using HawkinsBot.Ask;
 using HawkinsBot.Catalogue;
+using HawkinsBot.Trivia;
 using Microsoft.Extensions.Configuration;
 
 namespace HawkinsBot.Verbs;
@@ -16,6 +17,7 @@ internal static class Verb
             ),
             ["catalogue"] = ("catalogue check | catalogue stats", CatalogueAsync),
             ["ask"] = ("ask eval FILE [--wrong]: how many questions of a file are answered, and what leaks", AskAsync),
+            ["trivia"] = ("trivia dump [COUNT] [EPISODE] [SEED]: generated questions, to be read by eye", TriviaAsync),
             ["backup"] = (
                 StorageVerbs.BackupUsage,
                 (args, ct) =>
@@ -90,6 +92,13 @@ internal static class Verb
         var files = CatalogueFiles.At(Settings([])["Catalogue:Path"]);
         return Task.FromResult(AskEval.Run(files.ReadIndex(), file, rest.Contains("--wrong"), Console.Out));
     }
+
+    private static Task<int> TriviaAsync(string[] args, CancellationToken ct) =>
+        Task.FromResult(
+            args is ["dump", .. var rest]
+                ? TriviaDump.Run(CatalogueFiles.At(Settings([])["Catalogue:Path"]), rest, Console.Out)
+                : 2
+        );
 
     private static Task<int> CatalogueAsync(string[] args, CancellationToken ct)
     {
