@@ -13,6 +13,29 @@ internal sealed partial class ClozeTemplates
     // Statements of which more than one could be right, or that are no fun to be asked.
     private static readonly HashSet<string> Unfit = ["theory", "trait", "friend", "friendship"];
 
+    private static readonly HashSet<string> Titles =
+    [
+        "mrs",
+        "the",
+        "young",
+        "old",
+        "agent",
+        "officer",
+        "principal",
+        "coach",
+        "mayor",
+        "sheriff",
+        "deputy",
+        "doctor",
+        "nurse",
+        "general",
+        "colonel",
+        "father",
+        "number",
+        "subject",
+        "lieutenant",
+    ];
+
     private static readonly HashSet<string> Small =
     [
         .. "a an the and or of in on at to from with by for as is are was were be been his her their its he she they it that this who which when where into out up down after before while then than not no has have had does did do one two first also only".Split(
@@ -25,7 +48,9 @@ internal sealed partial class ClozeTemplates
     private readonly (EntryName Subject, Fact Fact)[] _facts;
     private readonly Dictionary<string, EntryName?> _resolved = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _names = new(StringComparer.Ordinal);
-    private readonly ILookup<(Asked, Shape), (string Text, string? Is)> _answers;
+    private readonly Lazy<ILookup<string, int>> _byWord;
+    private readonly Dictionary<string, int> _told = new(StringComparer.Ordinal);
+    private readonly ILookup<(Asked, Shape, bool Real), (string Text, string? Is)> _answers;
 
     public ClozeTemplates(CatalogueIndex index, Boundary boundary)
     {
@@ -43,9 +68,25 @@ internal sealed partial class ClozeTemplates
                 }
             }
         }
+        foreach (var (subject, fact) in _facts)
+        {
+            foreach (var id in fact.About.Append(subject.Id))
+            {
+                _told[id] = _told.GetValueOrDefault(id) + 1;
+            }
+        }
+        KnowFirstNames();
+        _byWord = new(() =>
+            _facts
+                .SelectMany((x, at) => ContentWords(x.Fact.Text).Select(word => (word, at)))
+                .ToLookup(x => x.word, x => x.at)
+        );
         _answers = _facts
-            .SelectMany(fact => fact.Fact.Answers.Select(answer => (answer, fact.Fact.Is)))
-            .ToLookup(x => (x.answer.To, ShapeOf(x.answer.Text)), x => (x.answer.Text, x.Is));
+            .SelectMany(x => x.Fact.Answers.Select(answer => (x.Subject, x.Fact, Answer: answer)))
+            .ToLookup(
+                x => (x.Answer.To, ShapeOf(x.Answer.Text), IsReal(x.Subject, x.Fact)),
+                x => (x.Answer.Text, x.Fact.Is)
+            );
     }
 
     private enum Shape
@@ -128,12 +169,12 @@ internal sealed partial class ClozeTemplates
             return Numbers(answer.Text, chance);
         }
         var right = Entity(answer.Text);
-        var near = _answers[(answer.To, shape)]
-            .OrderByDescending(other => other.Is == fact.Is)
-            .Select(other => other.Text)
-            .Distinct()
-            .ToArray();
-        var same = _answers[(answer.To, shape)].Where(other => other.Is == fact.Is).Select(other => other.Text);
+        var key = (answer.To, shape, IsReal(subject, fact));
+        var same = _answers[key].Where(other => other.Is == fact.Is).Select(other => other.Text);
+        // What is no entry of the catalogue is only alike where the statement is of the same kind.
+        var near = right is null && shape != Shape.Date ? [] : _answers[key].Select(other => other.Text);
+        var several = IsSeveral(answer.Text);
+        var alike = Alike(fact, gapped);
         var start = Start(answer.Text);
         return QuestionTemplates
             .Shuffled(chance, same)
@@ -141,14 +182,54 @@ internal sealed partial class ClozeTemplates
             .Distinct()
             .Where(other =>
                 Start(other) == start
+                && IsSeveral(other) == several
                 && Math.Abs(other.Length - answer.Text.Length) <= 30
                 && !fact.Accept.Any(accepted => QuestionTemplates.Overlaps(accepted, other))
                 && !QuestionTemplates.Says(gapped, other)
                 && Entity(other) is var entity
                 && entity?.Kind == right?.Kind
-                && (entity is null || (entity.Id != right?.Id && !IsInvolved(entity, subject, fact, gapped)))
-                && !IsSaid(other, entity, fact, gapped)
+                && (
+                    entity is null
+                    || (entity.Id != right?.Id && IsKnown(entity) && !IsInvolved(entity, subject, fact, gapped))
+                )
+                && !IsSaid(other, entity, alike)
             );
+    }
+
+    private static bool IsSeveral(string text) =>
+        text.Contains(" and ", StringComparison.Ordinal) || text.Contains(',', StringComparison.Ordinal);
+
+    // Somebody of whom next to nothing is told is no choice that anybody would think of.
+    private bool IsKnown(EntryName entity) =>
+        entity.Kind != EntryKind.Character || _told.GetValueOrDefault(entity.Id) >= 4;
+
+    // What happens around the show and what happens in it are never mixed.
+    private static bool IsReal(EntryName subject, Fact fact) =>
+        subject.Kind is EntryKind.Person or EntryKind.Work or EntryKind.Release
+        || (fact.World == FactWorld.Real && fact.Date is not null)
+        || fact.Since.Episode == Episode.None;
+
+    // "Steve" is Steve Harrington: a first name stands for whom most is told of by far.
+    private void KnowFirstNames()
+    {
+        var characters = _index.OfKind(EntryKind.Character, _boundary);
+        foreach (var same in characters.GroupBy(name => Folding.Fold(name.Name.Split(' ')[0])))
+        {
+            var ranked = same.OrderByDescending(name => _told.GetValueOrDefault(name.Id)).ToArray();
+            var first = ranked[0];
+            if (
+                same.Key.Length > 2
+                && !Titles.Contains(same.Key)
+                && !_resolved.ContainsKey(same.Key)
+                && first.Name.Contains(' ', StringComparison.Ordinal)
+                && (
+                    ranked.Length == 1 || _told.GetValueOrDefault(first.Id) >= 3 * _told.GetValueOrDefault(ranked[1].Id)
+                )
+            )
+            {
+                Know(first.Name.Split(' ')[0], first);
+            }
+        }
     }
 
     // Whom the sentence speaks of, or belongs to, might be right as well.
@@ -158,48 +239,35 @@ internal sealed partial class ClozeTemplates
         || (_names.GetValueOrDefault(entity.Id) ?? []).Any(name => QuestionTemplates.Says(gapped, name));
 
     // Another fact that says much the same of the wrong answer makes it right by accident.
-    private bool IsSaid(string other, EntryName? entity, Fact fact, string gapped)
+    private static bool IsSaid(string other, EntryName? entity, IReadOnlyList<(EntryName Subject, Fact Fact)> alike) =>
+        alike.Any(said =>
+            (entity is not null && (said.Subject.Id == entity.Id || said.Fact.About.Contains(entity.Id)))
+            || said.Fact.Text.Contains(other, StringComparison.OrdinalIgnoreCase)
+        );
+
+    // The facts that share half of the sentence's words, two at least.
+    private List<(EntryName Subject, Fact Fact)> Alike(Fact fact, string gapped)
     {
         var words = ContentWords(gapped);
-        foreach (var (subject, said) in _facts)
+        var common = new Dictionary<int, int>();
+        foreach (var word in words)
         {
-            if (ReferenceEquals(said, fact) || said.Text == fact.Text)
+            foreach (var at in _byWord.Value[word])
             {
-                continue;
-            }
-            var speaks =
-                (entity is not null && (subject.Id == entity.Id || said.About.Contains(entity.Id)))
-                || said.Text.Contains(other, StringComparison.OrdinalIgnoreCase);
-            if (!speaks)
-            {
-                continue;
-            }
-            var common = ContentWords(said.Text).Count(words.Contains);
-            if (common >= 2 && common >= words.Count * 0.5)
-            {
-                return true;
+                common[at] = common.GetValueOrDefault(at) + 1;
             }
         }
-        return false;
+        return
+        [
+            .. common
+                .Where(pair => pair.Value >= 2 && pair.Value >= words.Count * 0.5)
+                .Select(pair => _facts[pair.Key])
+                .Where(said => said.Fact.Text != fact.Text),
+        ];
     }
 
-    private readonly Dictionary<string, HashSet<string>> _words = new(StringComparer.Ordinal);
-
-    private HashSet<string> ContentWords(string text)
-    {
-        lock (_words)
-        {
-            if (!_words.TryGetValue(text, out var words))
-            {
-                words = [.. Folding.Fold(text).Split(' ').Where(word => word.Length > 2 && !Small.Contains(word))];
-                if (_words.Count < 8_000)
-                {
-                    _words[text] = words;
-                }
-            }
-            return words;
-        }
-    }
+    private static HashSet<string> ContentWords(string text) =>
+        [.. Folding.Fold(text).Split(' ').Where(word => word.Length > 2 && !Small.Contains(word))];
 
     private static IEnumerable<string> Numbers(string text, Random chance)
     {
@@ -257,6 +325,10 @@ internal sealed partial class ClozeTemplates
             return false;
         }
         var shape = ShapeOf(answer.Text);
+        if (answer.To == Asked.Who && Entity(answer.Text) is null || shape == Shape.Words && fact.Is is null)
+        {
+            return false;
+        }
         return shape switch
         {
             Shape.Number => NumberPattern().Count(answer.Text) == 1,

@@ -88,21 +88,20 @@ internal sealed class DailyGames(
                         : [new EmbedField(language["trivia.daily-yesterday"], Text.Cut(yesterday, 1024))],
                 },
             ],
-            Components =
-                answer is not null
-                    ? []
-                    :
-                    [
-                        new ActionRow([
-                            .. daily.Question.Choices.Select(
-                                (choice, i) =>
-                                    new Button(Text.Cut(choice, 80), Route.Id("trivia", "daily-pick", Id(day), i))
-                                    {
-                                        Style = ButtonStyle.Primary,
-                                    }
-                            ),
-                        ]),
-                    ],
+            Components = answer is not null
+                ? []
+                :
+                [
+                    new ActionRow([
+                        .. daily.Question.Choices.Select(
+                            (choice, i) =>
+                                new Button(Text.Cut(choice, 80), Route.Id("trivia", "daily-pick", Id(day), i))
+                                {
+                                    Style = ButtonStyle.Primary,
+                                }
+                        ),
+                    ]),
+                ],
         };
     }
 
@@ -159,10 +158,7 @@ internal sealed class DailyGames(
             if (answer.Value.Right)
             {
                 right.Add(
-                    ulong.Parse(
-                        TriviaDocuments.DailyAnswers.Part(answer.Id, "member")!,
-                        CultureInfo.InvariantCulture
-                    )
+                    ulong.Parse(TriviaDocuments.DailyAnswers.Part(answer.Id, "member")!, CultureInfo.InvariantCulture)
                 );
             }
         }

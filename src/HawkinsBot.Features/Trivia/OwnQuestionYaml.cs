@@ -22,7 +22,8 @@ internal static class OwnQuestionYaml
     /// <summary>Why a question cannot be kept, as a key of the texts; null where it can.</summary>
     public static string? Mistake(OwnQuestion own) =>
         own.Question.Length is < 5 or > 300 ? "trivia.own-bad-question"
-        : own.Right.Length is < 1 or > 78 || own.Wrong.Any(wrong => wrong.Length is < 1 or > 78) ? "trivia.own-bad-choice"
+        : own.Right.Length is < 1 or > 78 || own.Wrong.Any(wrong => wrong.Length is < 1 or > 78)
+            ? "trivia.own-bad-choice"
         : own.Wrong.Length is < 1 or > 3 ? "trivia.own-bad-wrong"
         : own.Wrong.Append(own.Right).Select(Catalogue.Folding.Name).Distinct().Count() != own.Wrong.Length + 1
             ? "trivia.own-bad-twice"
@@ -62,9 +63,7 @@ internal static class OwnQuestionYaml
                 }
                 questions.Add(own);
             }
-            return questions.Count is 0 or > MaxQuestions
-                ? ([], "trivia.import-count", 1)
-                : (questions, null, 0);
+            return questions.Count is 0 or > MaxQuestions ? ([], "trivia.import-count", 1) : (questions, null, 0);
         }
         catch (YamlException e)
         {
@@ -161,5 +160,7 @@ internal static class OwnQuestionYaml
         string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Quoted(string text) =>
-        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+        "\""
+        + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+        + "\"";
 }

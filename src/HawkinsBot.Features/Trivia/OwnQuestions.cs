@@ -35,7 +35,10 @@ internal sealed class OwnQuestions(IDocumentStore store, TimeProvider time)
         new(
             Route.Id("trivia", "own-save", id),
             language["trivia.own-title"],
-            new Label(language["trivia.own-question"], new TextInput(Question) { MaxLength = 300, Value = own?.Question }),
+            new Label(
+                language["trivia.own-question"],
+                new TextInput(Question) { MaxLength = 300, Value = own?.Question }
+            ),
             new Label(language["trivia.own-right"], new TextInput(Right) { MaxLength = 78, Value = own?.Right }),
             new Label(
                 language["trivia.own-wrong"],

@@ -72,7 +72,8 @@ internal sealed class QuestionTemplates
             .Concat(Births())
             .Concat(Orders())
             .Concat(Works())
-            .Concat(new ClozeTemplates(_index, _boundary).Candidates());
+            .Concat(new ClozeTemplates(_index, _boundary).Candidates())
+            .DistinctBy(candidate => candidate.Id);
 
     private IEnumerable<QuestionCandidate> Castings()
     {

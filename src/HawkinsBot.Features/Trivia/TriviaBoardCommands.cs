@@ -11,7 +11,10 @@ internal sealed class TriviaBoardCommand(ScoreBoards boards, TimeProvider time) 
     private const int PageSize = 10;
     private const string None = "-";
 
-    private static readonly Option<string?> Period = Option.Choice("period", ["day", "week", "month", "quarter", "all"]);
+    private static readonly Option<string?> Period = Option.Choice(
+        "period",
+        ["day", "week", "month", "quarter", "all"]
+    );
     private static readonly Option<string?> Category = Option.Choice("category", TriviaQuestions.Categories);
     private static readonly Option<string?> Mode = Option.Choice("mode", ["party", "duel", "type"]);
     private static readonly Option<string?> By = Option.Choice("by", ["points", "accuracy"]);
@@ -25,12 +28,7 @@ internal sealed class TriviaBoardCommand(ScoreBoards boards, TimeProvider time) 
         };
 
     public override IReadOnlyList<Route> Routes =>
-        [
-            new("trivia/board/{owner}/{period}/{category}/{mode}/{by}/{page}", TurnAsync)
-            {
-                Answer = RouteAnswer.Update,
-            },
-        ];
+        [new("trivia/board/{owner}/{period}/{category}/{mode}/{by}/{page}", TurnAsync) { Answer = RouteAnswer.Update }];
 
     public override async ValueTask<Reply> RunAsync(CommandCall call, CancellationToken ct) =>
         Reply.Say(
@@ -235,7 +233,10 @@ internal sealed class TriviaMeCommand(ScoreBoards boards, IDocumentStore store, 
                         ("percent", TriviaBoardCommand.Percent(category.Value))
                     )
                 );
-            fields.Add(new EmbedField(call.Say("trivia.me-categories"), string.Join("\n", best)));
+            if (!entry.Categories.IsEmpty)
+            {
+                fields.Add(new EmbedField(call.Say("trivia.me-categories"), string.Join("\n", best)));
+            }
         }
         if (streak is not null)
         {
@@ -253,7 +254,10 @@ internal sealed class TriviaMeCommand(ScoreBoards boards, IDocumentStore store, 
             );
         }
         return Reply.Say(
-            new MessageCreate { Embeds = [new Embed(call.Say("trivia.me-title")) { Color = 0x2F6B4F, Fields = fields }] }
+            new MessageCreate
+            {
+                Embeds = [new Embed(call.Say("trivia.me-title")) { Color = 0x2F6B4F, Fields = fields }],
+            }
         );
     }
 }

@@ -5,8 +5,12 @@ using HawkinsBot.Storage;
 namespace HawkinsBot.Trivia;
 
 /// <summary><c>/trivia flags</c>: what members find wrong with questions, for the bot's owners.</summary>
-internal sealed class TriviaFlagsCommand(IDocumentStore store, TriviaQuestions questions, Owners owners, TimeProvider time)
-    : Command
+internal sealed class TriviaFlagsCommand(
+    IDocumentStore store,
+    TriviaQuestions questions,
+    Owners owners,
+    TimeProvider time
+) : Command
 {
     private const string Note = "note";
     private const int Shown = 5;
@@ -68,10 +72,7 @@ internal sealed class TriviaFlagsCommand(IDocumentStore store, TriviaQuestions q
             {
                 flags ??= new QuestionFlags { Text = found.Text, Right = found.Right };
                 // One word a person: saying it again replaces it, so that three are three people.
-                return flags with
-                {
-                    Reports = [.. flags.Reports.Where(old => old.Member != report.Member), report],
-                };
+                return flags with { Reports = [.. flags.Reports.Where(old => old.Member != report.Member), report] };
             },
             ct
         );
