@@ -186,6 +186,7 @@ internal sealed partial class ClozeTemplates
                 && Math.Abs(other.Length - answer.Text.Length) <= 30
                 && !fact.Accept.Any(accepted => QuestionTemplates.Overlaps(accepted, other))
                 && !QuestionTemplates.Says(gapped, other)
+                && !QuestionTemplates.Says(gapped, other + "s")
                 && Entity(other) is var entity
                 && entity?.Kind == right?.Kind
                 && (

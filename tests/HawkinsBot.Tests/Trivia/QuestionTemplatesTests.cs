@@ -78,10 +78,14 @@ public sealed class QuestionTemplatesTests
                         )
                 ),
                 "gap" => question.Why!.Contains(question.Right, StringComparison.Ordinal)
-                    && question.Wrong.All(w =>
-                        !Folding.Fold(question.Why).Contains(Folding.Fold(w), StringComparison.Ordinal)
-                        || char.IsDigit(w[0])
-                        || NumberLike(question)
+                    && (
+                        NumberLike(question)
+                        || question.Wrong.All(w =>
+                            !$" {Folding.Fold(question.Why)} ".Contains(
+                                $" {Folding.Fold(w)} ",
+                                StringComparison.Ordinal
+                            )
+                        )
                     ),
                 _ => true,
             };
