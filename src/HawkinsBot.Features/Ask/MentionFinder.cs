@@ -42,7 +42,7 @@ internal sealed class MentionFinder
 
             foreach (var (name, needs) in node.Aliases.Prepend((Name: node.Entry.Name, node.Needs)))
             {
-                Add(Key(name), new Known(node, needs, 1));
+                Add(Key(name), new Known(node, needs, 1, NeedsArticle(name)));
                 if (
                     node.Entry.Kind == EntryKind.Episode
                     && name.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon
@@ -85,10 +85,13 @@ internal sealed class MentionFinder
                 }
 
                 var stems = tokens.Skip(start).Take(length).Select(t => t.Stem).ToArray();
-                if (Candidates(string.Join(' ', stems), reach) is { Count: > 0 } nodes)
+                if (
+                    Candidates(string.Join(' ', stems), start > 0 && IsArticle(tokens[start - 1].Folded), shouts || tokens[start].Capital, reach) is
+                    { Count: > 0 } nodes
+                )
                 {
                     var end = start + length;
-                    found.Add(new Mention(nodes, stems, start, end, tokens[end - 1].Owns));
+                    found.Add(new Mention(nodes, stems, start, end, tokens[end - 1].Owns, tokens[start].Capital));
                     start = end - 1;
                     break;
                 }
@@ -115,14 +118,15 @@ internal sealed class MentionFinder
         return shouts ? token.Folded is not ("will" or "one") : token.Capital && (at > 0 || tokens.Count == 1);
     }
 
-    private List<(EntryNode, float)> Candidates(string key, Reach reach)
+    private List<(EntryNode, float)> Candidates(string key, bool afterArticle, bool asName, Reach reach)
     {
         var visible = _names
             .GetValueOrDefault(key, [])
-            .Where(k => reach.Covers(k.Needs))
+            .Where(k => reach.Covers(k.Needs) && (afterArticle || !k.Article) && (asName || !k.OnlyAsName))
             .GroupBy(k => k.Node)
             .Select(g => (Node: g.Key, Weight: g.Max(k => k.Weight), Prominence: g.Key.Prominence(reach)))
             .OrderByDescending(k => k.Weight)
+            .ThenBy(k => IsSecondary(k.Node.Entry.Kind))
             .ThenByDescending(k => k.Prominence + (k.Node.Entry.Kind == EntryKind.Character ? 5 : 0))
             .ThenBy(k => k.Node.Entry.Id, StringComparer.Ordinal)
             .Take(8)
@@ -143,7 +147,21 @@ internal sealed class MentionFinder
         ];
     }
 
+    // An episode, a song or an event is rarely meant where something else has the same name.
+    private static bool IsSecondary(EntryKind kind) =>
+        kind is EntryKind.Episode or EntryKind.Music or EntryKind.Event or EntryKind.Phrase or EntryKind.Season;
+
+    // "the play" is a name only as it stands: "plays" is none.
+    private static bool NeedsArticle(string name) =>
+        name.Split(' ') is [var article, var word] && IsArticle(article.ToLowerInvariant()) && char.IsLower(word[0]);
+
+    private static bool IsArticle(string word) => word is "the" or "a" or "an" or "this" or "that";
+
     private static string Key(string name) => string.Join(' ', Folding.Name(name).Split(' ').Select(Words.Stem));
 
-    private readonly record struct Known(EntryNode Node, Needs Needs, float Weight);
+    private readonly record struct Known(EntryNode Node, Needs Needs, float Weight, bool Article = false)
+    {
+        // "price" is no surname, "mental" no saying, unless it is written so.
+        public bool OnlyAsName => Weight < 1 || Node.Entry.Kind == EntryKind.Phrase;
+    }
 }

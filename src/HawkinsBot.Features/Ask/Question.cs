@@ -8,6 +8,7 @@ namespace HawkinsBot.Ask;
 /// <param name="Mentions">Entries that it names, in order.</param>
 /// <param name="Terms">The other words that say something.</param>
 /// <param name="Season">The season that it speaks of, 1 to 5, or null.</param>
+/// <param name="Defined">The names in "who is …", where hardly more is asked.</param>
 /// <param name="Folded">All its words, folded, with a space before and after.</param>
 internal sealed record Question(
     Asked? Asked,
@@ -15,6 +16,7 @@ internal sealed record Question(
     IReadOnlyList<Mention> Mentions,
     IReadOnlyList<QueryTerm> Terms,
     int? Season,
+    IReadOnlyList<Mention> Defined,
     string Folded
 )
 {
@@ -46,12 +48,16 @@ internal sealed record Question(
 /// <param name="Start">The first of its words.</param>
 /// <param name="End">The word after its last.</param>
 /// <param name="Owns">Whether it stands in the possessive: "Will's".</param>
+/// <param name="Capital">Whether it was written as a name: "the lab" is a description.</param>
+/// <param name="Weight">How much it counts: 1, or less where it goes without saying.</param>
 internal sealed record Mention(
     IReadOnlyList<(EntryNode Node, float Weight)> Nodes,
     IReadOnlyList<string> Stems,
     int Start,
     int End,
-    bool Owns
+        bool Owns,
+    bool Capital = true,
+    float Weight = 1
 );
 
 /// <summary>A word of a question.</summary>
@@ -59,4 +65,5 @@ internal sealed record Mention(
 /// <param name="Stem">Its stem.</param>
 /// <param name="Owns">Whether it stood in the possessive.</param>
 /// <param name="Capital">Whether it began with a capital or a digit.</param>
-internal readonly record struct Token(string Folded, string Stem, bool Owns, bool Capital);
+/// <param name="Ends">Whether a comma or the like follows, or nothing.</param>
+internal readonly record struct Token(string Folded, string Stem, bool Owns, bool Capital, bool Ends);

@@ -9,16 +9,39 @@ namespace HawkinsBot.Ask;
 /// <summary>Takes a question apart: what it is about, and what it asks for.</summary>
 internal sealed partial class QuestionParser(CatalogueIndex catalogue)
 {
-    /// <summary>The entry of the series itself; that a question here is about it goes without saying.</summary>
-    private const string Series = "stranger-things";
+    /// <summary>The series and its town: that a question is about them goes without saying.</summary>
+    private static readonly FrozenSet<string> Settings = new[] { "stranger-things", "hawkins" }.ToFrozenSet(
+        StringComparer.Ordinal
+    );
+
+    private static readonly FrozenSet<string> Auxiliary = (
+        "is was were are did does do has have had can could will would"
+    )
+        .Split(' ')
+        .ToFrozenSet(StringComparer.Ordinal);
 
     private const int MaxWords = 60;
+    private const string Closing = "\"”'’ ";
 
     // Words that only hold a question together.
     private static readonly FrozenSet<string> Scaffold = Stems(
         "name called call title titled tell true false please know many much kind type sort whole entire "
             + "show series happen happens following "
             + "spell actually really exactly mainly ever never finally specifically particularly one thing things time"
+    );
+
+    // "At the start of season 4" says which season, not what happens.
+    private static readonly FrozenSet<string> Ends = Stems("start beginning begin end heart middle close");
+
+    // Verbs and the like that most stories use.
+    private static readonly FrozenSet<string> Weak = Stems(
+        "use used take taken took get gets got make made makes go goes went come comes came put give gave keep kept let try turn "
+            + "want become became after before part start started begin began lead good big first new old"
+    );
+
+    // What is asked for in such words need not be called so where it is told.
+    private static readonly FrozenSet<string> Classes = Stems(
+        "object thing item character person place location creature word number link connection relationship reason way"
     );
 
     private static readonly FrozenDictionary<string, Asked> AskedByNoun = new (string Words, Asked Asked)[]
@@ -54,13 +77,13 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
             mentions.Add(new Mention([(node, 1f)], [], 0, 0, Owns: false));
         }
 
-        var named = mentions.Where(m => !IsSeries(m) && !IsSeason(m)).ToArray();
+        var named = mentions.Where(m => !IsSetting(m) && !IsSeason(m)).ToArray();
         var inMention = new HashSet<int>(mentions.SelectMany(m => Enumerable.Range(m.Start, m.End - m.Start)));
         var terms = new List<QueryTerm>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < tokens.Count; i++)
         {
-            var (folded, stem, _, capital) = tokens[i];
+            var (folded, stem, _, capital, _) = tokens[i];
             if (inMention.Contains(i) || Words.IsEmpty(folded) || IsSeasonWord(tokens, i, season, episode))
             {
                 continue;
@@ -68,12 +91,14 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
 
             // What is asked for ("which song") need not stand in the answer; what holds the question together still less.
             var weight =
-                Scaffold.Contains(stem) ? 0.15f
-                : stem == noun ? 0.6f
-                : 1f;
+                Scaffold.Contains(stem) || (season is not null && Ends.Contains(stem)) ? 0.15f
+                : Weak.Contains(stem) ? 0.5f
+                : stem != noun ? 1f
+                : Classes.Contains(stem) ? 0.25f
+                : 0.6f;
             if (!catalogue.Statements.Knows(stem, reach))
             {
-                if (catalogue.Statements.Alike(stem, reach) is { } alike)
+                if (weight > 0.2f && catalogue.Statements.Alike(stem, reach) is { } alike)
                 {
                     stem = alike;
                     weight *= 0.8f;
@@ -93,10 +118,10 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
 
         if (terms.Any(t => t.Weight > 0.2f) && (named.Length > 0 || terms.Count(t => t.Weight > 0.2f) > 2))
         {
-            mentions.RemoveAll(IsSeries);
+            mentions = [.. mentions.Select(m => IsSetting(m) ? m with { Weight = 0.4f } : m)];
         }
 
-        if (season is not null && named.Length > 0)
+        if (season is not null && (named.Length > 0 || terms.Count(t => t.Weight > 0.4f) > 2))
         {
             mentions.RemoveAll(IsSeason);
         }
@@ -107,11 +132,41 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
             mentions,
             terms,
             episode?.Season ?? season,
+            Defined(tokens, mentions),
             $" {string.Join(' ', tokens.Select(t => t.Folded))} "
         );
     }
 
-    private static bool IsSeries(Mention mention) => mention.Nodes[0].Node.Entry.Id == Series;
+    /// <summary>"Who is Suzie?", "What are Eggos?", "Who is Kali, the woman …", "Who are Callahan and Powell?": the names.</summary>
+    private static IReadOnlyList<Mention> Defined(List<Token> tokens, List<Mention> mentions)
+    {
+        if (tokens.Count < 2 || tokens[0].Folded is not ("who" or "what" or "whats" or "whos" or "where"))
+                {
+            return [];
+        }
+
+        var start = tokens[1].Folded is "is" or "are" or "was" or "were" ? 2 : tokens[0].Owns ? 1 : tokens.Count;
+        start += start < tokens.Count && tokens[start].Folded is "the" or "a" or "an" ? 1 : 0;
+        var mention = mentions.Find(m => m.Start == start && !m.Owns && m.End > m.Start);
+        if (mention is null)
+        {
+            return [];
+        }
+
+        if (tokens[mention.End - 1].Ends)
+        {
+            return [mention];
+        }
+
+        // "… and Powell?", "… and where is he found?"
+        var next = mention.End + 1;
+        return tokens[mention.End].Folded != "and" || next >= tokens.Count ? []
+            : tokens[next].Folded is "where" or "what" or "why" or "how" or "who" ? [mention]
+            : mentions.Find(m => m.Start == next && !m.Owns && tokens[m.End - 1].Ends) is { } other ? [mention, other]
+            : [];
+    }
+
+    private static bool IsSetting(Mention mention) => Settings.Contains(mention.Nodes[0].Node.Entry.Id);
 
     private static bool IsSeason(Mention mention) => mention.Nodes[0].Node.Entry.Kind == EntryKind.Season;
 
@@ -125,7 +180,16 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
             var bare = owns ? PossessivePattern().Replace(raw, "") : raw;
             foreach (var folded in Folding.Fold(bare).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                tokens.Add(new Token(folded, Words.Stem(folded), owns, char.IsUpper(raw[0]) || char.IsDigit(raw[0])));
+                var after = text.AsSpan(match.Index + match.Length).TrimStart(Closing);
+                tokens.Add(
+                    new Token(
+                        folded,
+                        Words.Stem(folded),
+                        owns,
+                        char.IsUpper(raw[0]) || char.IsDigit(raw[0]),
+                        after.IsEmpty || after[0] is ',' or '?' or '.' or '!' or ';' or '('
+                    )
+                );
             }
 
             if (tokens.Count >= MaxWords)
@@ -207,17 +271,22 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
             i++;
         }
 
-        string? noun = null;
-        for (; i < tokens.Count && !Words.IsEmpty(tokens[i].Folded) && i < from + 9; i++)
+        var first = i;
+        while (i < tokens.Count && !Words.IsEmpty(tokens[i].Folded) && i < from + 9)
         {
-            noun = tokens[i].Stem;
-            if (AskedByNoun.ContainsKey(noun) && !tokens[i].Owns)
+            if (!tokens[i].Owns && (Resolver.IsClass(tokens[i].Stem) || AskedByNoun.ContainsKey(tokens[i].Stem)))
             {
-                break;
+                return tokens[i].Stem;
             }
+
+            i++;
         }
 
-        return noun;
+        // An unknown noun is told by the verb that follows; a name before the verb is its subject.
+        var isNoun = i > first && (i == tokens.Count || Auxiliary.Contains(tokens[i].Folded) || first > from);
+        return !isNoun ? null
+            : tokens[i - 1].Capital && i - 2 >= first && !tokens[i - 2].Capital ? tokens[i - 2].Stem
+            : tokens[i - 1].Stem;
     }
 
     private static int? SeasonIn(string text)

@@ -9,7 +9,20 @@ namespace HawkinsBot.Ask;
 internal sealed class Resolver(CatalogueIndex catalogue)
 {
     private const int Searched = 60;
-    private const int Kept = 6;
+    private const int Kept = 8;
+    private const float Riddle = 1.1f;
+    
+
+    private static readonly string[] EpisodeStems =
+    [
+        .. "episode chapter title finale premiere directed wrote written director writer".Split(' ').Select(Words.Stem),
+    ];
+
+    private static readonly string[] LinkStems =
+    [
+        .. "link connection relationship relation tie".Split(' ').Select(Words.Stem),
+    ];
+
 
     private static readonly string[] ActingStems =
     [
@@ -27,6 +40,9 @@ internal sealed class Resolver(CatalogueIndex catalogue)
     private static readonly string RoleStem = Words.Stem("role");
     private static readonly string CharacterStem = Words.Stem("character");
 
+        /// <summary>Whether a stem is that of a class of things: "song", "creature".</summary>
+    public static bool IsClass(string stem) => Kinds.ContainsKey(stem);
+
     /// <summary>The statements that answer it, the best first.</summary>
     public IReadOnlyList<Candidate> Resolve(Question question, Reach reach)
     {
@@ -34,6 +50,7 @@ internal sealed class Resolver(CatalogueIndex catalogue)
         found.AddRange(Castings(question, reach));
         found.AddRange(Definition(question, reach));
         found.AddRange(FullName(question, reach));
+        found.AddRange(Described(question, reach));
         found.AddRange(Statements(question, reach));
         return [.. found.OrderByDescending(c => c.Score).DistinctBy(c => c.Text).Take(Kept)];
     }
@@ -55,7 +72,7 @@ internal sealed class Resolver(CatalogueIndex catalogue)
                 var roles = person.Node.Plays.Where(c => reach.Covers(c.Needs)).ToArray();
                 if (roles.Length > 0)
                 {
-                    yield return new Candidate(Wording.Roles(person.Node, roles), person.Node, 1.3f * person.Weight);
+                    yield return new Candidate(Wording.Roles(person.Node, roles), person.Node, 1.6f * person.Weight, []);
                 }
             }
         }
@@ -81,7 +98,7 @@ internal sealed class Resolver(CatalogueIndex catalogue)
                 yield return new Candidate(
                     Wording.PlayedBy(node, castings),
                     node,
-                    (acts ? 1.3f : 0.8f) * weight * (fits ? 1 : 0.6f)
+                    (acts ? 1.6f : 0.8f) * weight * (fits ? 1 : 0.6f), []
                 );
             }
         }
@@ -120,25 +137,44 @@ internal sealed class Resolver(CatalogueIndex catalogue)
         }
     }
 
-    /// <summary>"Who is Suzie?", "What are Eggos?": a name, and nothing else that says much.</summary>
+    /// <summary>"Who is Suzie?", "What are Eggos?": what its summary says.</summary>
     private static IEnumerable<Candidate> Definition(Question q, Reach reach)
     {
-        var rest = q.Terms.Sum(t => t.Weight);
-        var mentions = q.Mentions.Where(m => m.Nodes[0].Weight == 1).ToArray();
-        if (
-            mentions.Length == 0
-            || mentions.Length > 2
-            || mentions[0].Owns
-            || q.Asked is not (Asked.Who or Asked.What or Asked.Which or Asked.Where or null)
-            || rest > 1.2f
-        )
+        if (q.Defined.Count > 1)
+        {
+            var both = q.Defined.Select(d => Wording.Summary(d.Nodes[0].Node, reach)).OfType<string>().ToArray();
+            yield return new Candidate(string.Join(' ', both), q.Defined[0].Nodes[0].Node, both.Length > 0 ? 2f : 0, []);
+            yield break;
+        }
+
+        foreach (var (node, weight) in q.Defined.SelectMany(d => d.Nodes.Take(3)))
+        {
+            // An episode or a song is rarely meant where somebody has the same name.
+            var likely = node.Entry.Kind is EntryKind.Episode or EntryKind.Music or EntryKind.Event ? 0.8f : 1f;
+            if (Wording.Definition(node, reach) is { } text)
+            {
+                yield return new Candidate(text, node, 2f * weight * likely, []);
+            }
+        }
+    }
+
+        /// <summary>"What is the name of the lab …?", "What is the D&amp;D club called?": what a description stands for.</summary>
+    private static IEnumerable<Candidate> Described(Question q, Reach reach)
+    {
+        if (q.Noun is not { } noun || q.Asked is not (Asked.What or Asked.Which or Asked.Where or Asked.Who))
         {
             yield break;
         }
 
-        foreach (var (node, weight) in mentions[0].Nodes.Take(3))
+        foreach (var mention in q.Mentions.Where(m => !m.Capital && !m.Owns && m.Stems.Contains(noun)))
         {
-            yield return new Candidate(Wording.Definition(node, reach), node, (rest < 0.5f ? 1.2f : 0.75f) * weight);
+            foreach (var (node, weight) in mention.Nodes.Take(2))
+            {
+                if (!q.Gives(node.Entry.Name) && Wording.Definition(node, reach) is { } text)
+                {
+                    yield return new Candidate(text, node, 1.2f * weight, [node.Entry.Name]);
+                }
+            }
         }
     }
 
@@ -155,29 +191,111 @@ internal sealed class Resolver(CatalogueIndex catalogue)
         {
             if (node.Entry.Kind is EntryKind.Character or EntryKind.Person or EntryKind.Pet)
             {
-                yield return new Candidate(Wording.FullName(node, reach), node, 0.8f * weight);
+                yield return new Candidate(Wording.FullName(node, reach), node, 0.8f * weight, []);
             }
         }
     }
 
     private IEnumerable<Candidate> Statements(Question q, Reach reach)
     {
-        var mentions = q.Mentions.Select(m => new QueryMention(m.Nodes, m.Stems)).ToArray();
-        foreach (var hit in catalogue.Statements.Search(q.Terms, mentions, reach, Searched))
+        var mentions = q.Mentions.Select(m => new QueryMention(m.Nodes, m.Stems, m.Weight)).ToArray();
+                var acts = q.Has(ActingStems) || q.Has(RoleStem);
+        var aboutEpisodes = q.Has(EpisodeStems) || q.Mentions.Any(m => m.Nodes[0].Node.Entry.Kind == EntryKind.Episode);
+        var found = catalogue.Statements.Search(q.Terms, mentions, reach, Searched);
+        var meant = Meant(q, found.Entries).ToArray();
+        foreach (var (node, score) in meant.Take(3))
+        {
+            if (Wording.Definition(node, reach) is { } definition)
+            {
+                yield return new Candidate(definition, node, score, [node.Entry.Name]);
+            }
+        }
+
+        foreach (var hit in found.Statements)
         {
             var s = hit.Statement;
-            var score = hit.Coverage * Trust(s.Origin) * AnswerFit(q, s) * NounFit(q, s) * SeasonFit(q, s);
-            yield return new Candidate(s.Text, s.Subject, score);
+            if (!aboutEpisodes && s.Origin == StatementOrigin.Episode)
+            {
+                continue;
+            }
+
+            var score = hit.Coverage * Trust(s.Origin, acts) * AnswerFit(q, s) * NounFit(q, s, hit.Index) * SeasonFit(q, s);
+            var entry = meant.FirstOrDefault(m => m.Node == s.Subject || s.About.Contains(m.Node));
+            score *= 1 + (0.35f * entry.Score);
+            foreach (var mention in mentions)
+            {
+                score *= mention.Weight < 1 || catalogue.Statements.Speaks(hit.Index, mention) ? 1 : Unspoken(mention);
+            }
+
+            if (s.Origin == StatementOrigin.Relation && mentions.Length > 1 && q.Noun is { } noun && LinkStems.Contains(noun))
+            {
+                score *= 1.6f;
+            }
+
+            yield return new Candidate(s.Text, Card(q, s, reach), score, News(q, s));
         }
     }
 
-    private static float Trust(StatementOrigin origin) =>
+        /// <summary>Entries that fit what is asked for, and to which many of the words lead: the answers of a riddle.</summary>
+    private static IEnumerable<(EntryNode Node, float Score)> Meant(Question q, IEnumerable<EntryHit> entries)
+    {
+        var kind = q.Noun is { } noun && Kinds.TryGetValue(noun, out var k) ? k : (EntryKind?)null;
+        if (kind is null && q.Asked != Asked.Who)
+        {
+            yield break;
+        }
+
+        foreach (var (node, score) in entries)
+        {
+            var fits = kind is { } wanted
+                ? node.Entry.Kind == wanted
+                : node.Entry.Kind is EntryKind.Character or EntryKind.Person;
+            if (fits && !q.Mentions.Any(m => m.Nodes.Any(n => n.Node == node)))
+            {
+                yield return (node, score * Riddle);
+            }
+        }
+    }
+
+    /// <summary>The card below a statement: that of the answer where it has one, else of what was asked about.</summary>
+    private static EntryNode Card(Question q, Statement s, Reach reach)
+    {
+        var linked = s.About.Where(a => reach.Covers(a.Needs)).Prepend(s.Subject).ToArray();
+        return Array.Find(linked, n => q.Noun is { } noun && Bears(q, n, noun))
+            ?? Array.Find(linked, n => !q.Gives(n.Entry.Name) && s.Answers.Any(a => IsName(a.Text, n)))
+            ?? Array.Find(linked, n => q.Mentions.Any(m => m.Nodes.Any(x => x.Node == n)))
+            ?? s.Subject;
+    }
+
+        private static string[] News(Question q, Statement s)
+    {
+        var news = s.Answers.Where(a => !q.Gives(a.Text)).ToArray();
+        return [.. (news.Any(a => a.To == q.Asked) ? news.Where(a => a.To == q.Asked) : news).Select(a => a.Text)];
+    }
+
+    // "Which lake …": Lovers' Lake.
+    private static bool Bears(Question q, EntryNode node, string noun) =>
+        node.Entry.Kind is not (EntryKind.Episode or EntryKind.Season or EntryKind.Release)
+        && !q.Gives(node.Entry.Name)
+        && Words.Stems(node.Entry.Name).Contains(noun);
+
+    private static bool IsName(string answer, EntryNode node)
+    {
+        var folded = $" {Folding.Name(answer)} ";
+        return $" {Folding.Name(node.Entry.Name)} ".Contains(folded, StringComparison.Ordinal);
+    }
+
+    // That somebody is not spoken of matters more than that a thing is not.
+    private static float Unspoken(QueryMention mention) =>
+        mention.Nodes[0].Node.Entry.Kind is EntryKind.Character or EntryKind.Person or EntryKind.Creature ? 0.7f : 0.85f;
+
+    private static float Trust(StatementOrigin origin, bool acts) =>
         origin switch
         {
             StatementOrigin.Fact => 1,
             StatementOrigin.Synopsis => 0.7f,
             StatementOrigin.Summary => 0.9f,
-            StatementOrigin.Casting => 0.9f,
+            StatementOrigin.Casting => acts ? 0.9f : 0.6f,
             _ => 0.95f,
         };
 
@@ -186,19 +304,19 @@ internal sealed class Resolver(CatalogueIndex catalogue)
     {
         if (s.Answers.Count == 0)
         {
-            return s.Origin == StatementOrigin.Fact ? 0.85f : 0.9f;
+            return s.Origin == StatementOrigin.Fact ? 0.8f : 0.9f;
         }
 
         var news = s.Answers.Where(a => !q.Gives(a.Text)).ToArray();
         if (news.Length == 0)
         {
-            return q.Asked is null or Asked.Why or Asked.How ? 0.95f : 0.6f;
+            return q.Asked is null or Asked.Why or Asked.How ? 0.95f : 0.55f;
         }
 
         return q.Asked is not { } asked ? 1
-            : news.Any(a => a.To == asked) ? 1.15f
-            : news.Any(a => IsAlike(a.To, asked)) ? 1.05f
-            : 0.85f;
+            : news.Any(a => a.To == asked) ? 1.2f
+            : news.Any(a => IsAlike(a.To, asked)) ? 1.08f
+            : 0.8f;
     }
 
     private static bool IsAlike(Asked a, Asked b)
@@ -210,7 +328,7 @@ internal sealed class Resolver(CatalogueIndex catalogue)
     }
 
     /// <summary>"Which song …" is answered by a statement about a song, "what is his job" by one about a job.</summary>
-    private static float NounFit(Question q, Statement s)
+    private float NounFit(Question q, Statement s, int index)
     {
         if (q.Noun is not { } noun)
         {
@@ -225,11 +343,29 @@ internal sealed class Resolver(CatalogueIndex catalogue)
             return 1.12f;
         }
 
-        return
-            Kinds.TryGetValue(noun, out var kind)
-            && (s.Subject.Entry.Kind == kind || s.About.Any(a => a.Entry.Kind == kind && !q.Gives(a.Entry.Name)))
-            ? 1.06f
-            : 1;
+        if (Bears(q, s.Subject, noun) || s.About.Any(a => Bears(q, a, noun)))
+        {
+            return 1.3f;
+        }
+
+        if (!Kinds.TryGetValue(noun, out var kind))
+        {
+            return 1;
+        }
+
+
+        if (s.AnswerKinds.Any(a => a.Kind == kind && !q.Gives(a.Answer)))
+        {
+            return 1.25f;
+        }
+
+        if (s.Origin == StatementOrigin.Summary && s.Subject.Entry.Kind == kind && !q.Gives(s.Subject.Entry.Name))
+        {
+            return 1.2f;
+        }
+
+        var named = catalogue.Statements.Has(index, noun) || Synonyms.Of(noun).Any(o => catalogue.Statements.Has(index, o.Stem));
+        return named ? 1 : 0.8f;
     }
 
     private static float SeasonFit(Question q, Statement s)

@@ -31,10 +31,21 @@ internal static class Wording
     public static string Roles(EntryNode person, IReadOnlyList<CastingNode> roles) =>
         $"{person.Entry.Name} plays {List(roles.Select(r => r.Character.Entry.Name + (r.Casting.Version is { } v ? $" ({v})" : "")).Distinct().Take(4))}.";
 
-    /// <summary>The summary, and the other names that are safe.</summary>
-    public static string Definition(EntryNode node, Reach reach)
+    /// <summary>The name and the summary; null where there is none that is safe.</summary>
+    public static string? Summary(EntryNode node, Reach reach) =>
+        node.Entry.Summary is { } summary && reach.Covers(node.NeedsOf(node.Entry.SummarySince))
+            ? $"{node.Entry.Name}: {summary}"
+            : null;
+
+    /// <summary>The summary, and the other names that are safe; null where there is none that is safe.</summary>
+    public static string? Definition(EntryNode node, Reach reach)
     {
-        var text = new StringBuilder($"{node.Entry.Name}: {node.Entry.Summary}");
+        if (Summary(node, reach) is not { } summary)
+        {
+            return null;
+        }
+
+        var text = new StringBuilder(summary);
         var names = node
             .Aliases.Where(a => reach.Covers(a.Needs) && Folding.Name(a.Name) != Folding.Name(node.Entry.Name))
             .OrderByDescending(a => a.Needs.Ordinal)
@@ -57,21 +68,26 @@ internal static class Wording
     }
 
     /// <summary>What to say when one statement answers most likely: it, and what else fits while there is room.</summary>
-    public static string Likely(IReadOnlyList<Candidate> candidates) =>
-        Fill(candidates[0].Text, candidates.Skip(1).Take(2), " ");
+    public static string Likely(IReadOnlyList<Candidate> candidates) => Fill(candidates[0].Text, candidates, " ");
 
     /// <summary>What to say when it may be one of several.</summary>
     public static string Unsure(IReadOnlyList<Candidate> candidates) =>
-        Fill($"I am not sure. This may be it:\n• {candidates[0].Text}", candidates.Skip(1).Take(2), "\n• ");
+        Fill($"I am not sure. This may be it:\n• {candidates[0].Text}", candidates, "\n• ");
 
-    private static string Fill(string text, IEnumerable<Candidate> more, string between)
+    // Two more at most, and only such as would answer otherwise.
+    private static string Fill(string text, IReadOnlyList<Candidate> candidates, string between)
     {
         var filled = new StringBuilder(text);
-        foreach (var candidate in more)
+        var said = Folding.Fold(text);
+        var more = 0;
+        foreach (var candidate in candidates.Skip(1))
         {
-            if (filled.Length + between.Length + candidate.Text.Length <= Glance)
+            var isNew = candidate.News.Count == 0 || candidate.News.Any(n => !said.Contains(Folding.Name(n), StringComparison.Ordinal));
+            if (more < 2 && isNew && filled.Length + between.Length + candidate.Text.Length <= Glance)
             {
                 filled.Append(between).Append(candidate.Text);
+                said = $"{said} {Folding.Fold(candidate.Text)}";
+                more++;
             }
         }
 

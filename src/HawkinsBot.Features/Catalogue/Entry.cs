@@ -78,6 +78,12 @@ public sealed record Entry(string Id, EntryKind Kind, string Name, SpoilerPoint 
     /// <summary>One or two sentences, safe at <see cref="Since"/>.</summary>
     public string? Summary { get; init; }
 
+    /// <summary>
+    /// The point from which <see cref="Summary"/> is safe, where that is later than <see cref="Since"/>: an episode's own
+    /// episode, or the point of a name that the summary uses.
+    /// </summary>
+    public SpoilerPoint SummarySince { get; init; }
+
     /// <summary>Alt text where an image of our own is drawn.</summary>
     public string? Alt { get; init; }
 

@@ -98,6 +98,7 @@ internal sealed class EntryNode
     public static IEnumerable<SpoilerPoint> Points(Entry e) =>
         [
             e.Since,
+            e.SummarySince,
             .. e.Aliases.Select(a => a.Since),
             .. e.PlayedBy.Select(c => c.Since),
             .. e.Relations.Select(r => r.Since),
@@ -205,7 +206,7 @@ internal sealed class EntryNode
         return new EntryView(Entry.Id, Entry.Kind, Entry.Name)
         {
             Boundary = boundary,
-            Summary = Entry.Summary,
+            Summary = Allows(Entry.SummarySince) ? Entry.Summary : null,
             Alt = Entry.Alt,
             Source = Entry.Source,
             Aliases = [.. Aliases.Where(a => reach.Covers(a.Needs)).Select(a => a.Name)],

@@ -60,7 +60,7 @@ internal sealed partial class CatalogueImport(
 
     private async Task<CatalogueIndex> ImportAsync(ReadCatalogue read, string hash, string stamp, CancellationToken ct)
     {
-        var entries = read.Entries.Select(e => e.Entry).ToArray();
+        var entries = SafeNames.Raise([.. read.Entries.Select(e => e.Entry)]);
         var questions = read.Questions.Select(q => q.Question).ToArray();
         var puts = entries
             .Select(e => CatalogueDocuments.Entries.Key(hash, e.Id).Put(e, Change.Any))
@@ -70,10 +70,10 @@ internal sealed partial class CatalogueImport(
             await store.CommitAsync(batch, ct);
         }
 
-        var pointer = new CataloguePointer(hash, stamp, entries.Length, questions.Length, Swept: false);
+        var pointer = new CataloguePointer(hash, stamp, entries.Count, questions.Length, Swept: false);
         await PointAsync(pointer, ct);
         await SweepAsync(pointer, ct);
-        LogImported(entries.Length, entries.Sum(e => e.Facts.Length), questions.Length);
+        LogImported(entries.Count, entries.Sum(e => e.Facts.Length), questions.Length);
         return new CatalogueIndex(entries, questions);
     }
 

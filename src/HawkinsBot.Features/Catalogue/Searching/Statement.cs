@@ -37,8 +37,27 @@ internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode 
     /// <summary>The fact that it is, where it is one.</summary>
     public Fact? Fact { get; init; }
 
+    /// <summary>The kinds of entries that have the name of one of the answers, with the answer.</summary>
+    public IReadOnlyList<(string Answer, EntryKind Kind)> AnswerKinds { get; private set; } = [];
+
     /// <summary>All that the entries tell.</summary>
-    public static IEnumerable<Statement> Of(IEnumerable<EntryNode> nodes) => nodes.SelectMany(Of);
+    public static IReadOnlyList<Statement> Of(IReadOnlyList<EntryNode> nodes)
+    {
+        var kinds = nodes
+            .SelectMany(n => n.Aliases.Select(a => a.Name).Prepend(n.Entry.Name).Select(name => (Name: Folding.Name(name), n.Entry.Kind)))
+            .Distinct()
+            .ToLookup(n => n.Name, n => n.Kind, StringComparer.Ordinal);
+        var all = nodes.SelectMany(Of).ToArray();
+        foreach (var statement in all)
+        {
+            statement.AnswerKinds =
+            [
+                .. statement.Answers.SelectMany(a => kinds[Folding.Name(a.Text)].Select(kind => (a.Text, kind))),
+            ];
+        }
+
+        return all;
+    }
 
     /// <summary>"Joyce's", "the Byers'".</summary>
     public static string Possessive(string name) => name.EndsWith('s') ? $"{name}'" : $"{name}'s";
@@ -60,7 +79,12 @@ internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode 
 
         if (e.Summary is { } summary)
         {
-            yield return new Statement(StatementOrigin.Summary, $"{e.Name}: {summary}", node, node.Needs)
+            yield return new Statement(
+                StatementOrigin.Summary,
+                $"{e.Name}: {summary}",
+                node,
+                node.NeedsOf(e.SummarySince)
+            )
             {
                 Answers = [new MarkedAnswer(AskedByKind(e.Kind), e.Name)],
                 Words = [KindWords(e.Kind)],
@@ -90,7 +114,7 @@ internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode 
             {
                 yield return new Statement(
                     StatementOrigin.Relation,
-                    $"{r.Target.Entry.Name} is {Possessive(e.Name)} {role}.",
+                    Relation(r.Target.Entry, role, e),
                     node,
                     r.Needs
                 )
@@ -119,6 +143,17 @@ internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode 
         {
             yield return statement;
         }
+    }
+
+    private static string Relation(Entry other, string role, Entry e)
+    {
+        if (role.StartsWith("the same", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"{e.Name} and {other.Name} are {role}.";
+        }
+
+        var isOne = other.Kind is EntryKind.Character or EntryKind.Person or EntryKind.Pet;
+        return isOne ? $"{other.Name} is {Possessive(e.Name)} {role}." : $"{Possessive(e.Name)} {role}: {other.Name}.";
     }
 
     private static Statement Casting(CastingNode c)
@@ -182,6 +217,11 @@ internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode 
             }
         }
 
+        yield return Production(
+            $"{episode.Number} is {name[..name.LastIndexOf(' ')]}, episode {episode.Number.Number} of season {episode.Number.Season}.",
+            new MarkedAnswer(Asked.Which, node.Entry.Name),
+            new MarkedAnswer(Asked.What, node.Entry.Name)
+        );
         if (episode.Released is { } day)
         {
             var words = PartialDate.Of(day).ToWords();

@@ -9,13 +9,26 @@ internal readonly record struct QueryTerm(string Stem, float Weight, IReadOnlyLi
 /// <summary>An entry that a query names.</summary>
 /// <param name="Nodes">The entries that it may mean, and how likely each is (0 to 1).</param>
 /// <param name="Stems">The stems of the name, for statements that name it without being linked to it.</param>
-internal sealed record QueryMention(IReadOnlyList<(EntryNode Node, float Weight)> Nodes, IReadOnlyList<string> Stems);
+/// <param name="Weight">How much it counts: 1, or less where it goes without saying.</param>
+internal sealed record QueryMention(
+    IReadOnlyList<(EntryNode Node, float Weight)> Nodes,
+    IReadOnlyList<string> Stems,
+    float Weight
+);
 
 /// <summary>A statement that was found.</summary>
 /// <param name="Statement">It.</param>
 /// <param name="Index">Its place in <see cref="StatementIndex.All"/>.</param>
 /// <param name="Coverage">How much of the query it has, 0 to 1, each part weighed by how rare it is.</param>
 internal readonly record struct StatementHit(Statement Statement, int Index, float Coverage);
+
+/// <summary>An entry that many of a query's words lead to, over all that is told of it.</summary>
+/// <param name="Node">It.</param>
+/// <param name="Score">0 to 1.</param>
+internal readonly record struct EntryHit(EntryNode Node, float Score);
+
+/// <summary>What a search found, the best first.</summary>
+internal sealed record SearchResult(List<StatementHit> Statements, List<EntryHit> Entries);
 
 /// <summary>
 /// An inverted index over all statements, ranked after BM25. How rare a word is, is counted within the reach of who asks:
@@ -24,9 +37,17 @@ internal readonly record struct StatementHit(Statement Statement, int Index, flo
 internal sealed class StatementIndex
 {
     private const float SubjectName = 0.9f;
+    private const float FullLength = 10f;
+    private const float UsualLength = 12f;
+    private const int MaxEntries = 20;
     private const float NamedInText = 0.9f;
+    private static readonly Comparer<Posting> ByStatement = Comparer<Posting>.Create(
+        (a, b) => a.Statement.CompareTo(b.Statement)
+    );
+
     private const float MaxMissing = 5f;
 
+    private readonly IReadOnlyList<EntryNode> _nodes;
     private readonly Statement[] _all;
     private readonly FrozenDictionary<string, Posting[]> _postings;
     private readonly float[] _brevity;
@@ -35,6 +56,7 @@ internal sealed class StatementIndex
 
     public StatementIndex(IReadOnlyList<EntryNode> nodes)
     {
+        _nodes = nodes;
         _all = [.. Statement.Of(nodes)];
         var postings = new Dictionary<string, List<Posting>>(StringComparer.Ordinal);
         var lengths = new int[_all.Length];
@@ -87,6 +109,22 @@ internal sealed class StatementIndex
     /// <summary>The statements that are about an entry and stand under another.</summary>
     public IReadOnlyList<int> AboutOf(EntryNode node) => _byAbout[node.Index];
 
+    /// <summary>Whether a statement is linked to one of the entries of a mention, or names it.</summary>
+    public bool Speaks(int statement, QueryMention mention)
+    {
+        var s = _all[statement];
+        if (mention.Nodes.Any(n => s.Subject == n.Node || s.About.Contains(n.Node)))
+        {
+            return true;
+        }
+
+        return mention.Stems.Any(stem => Has(statement, stem));
+    }
+
+    /// <summary>Whether a statement has a stem.</summary>
+    public bool Has(int statement, string stem) =>
+        Array.BinarySearch(_postings.GetValueOrDefault(stem, []), new Posting(statement, 0), ByStatement) >= 0;
+
     /// <summary>Whether any statement within reach has the stem.</summary>
     public bool Knows(string stem, Reach reach)
     {
@@ -104,7 +142,12 @@ internal sealed class StatementIndex
     /// <summary>The stem within reach that is spelt most like this one, or null.</summary>
     public string? Alike(string stem, Reach reach)
     {
-        var forgiven = Spelling.Forgiven(stem.Length);
+        var forgiven = stem.Length switch
+        {
+            < 5 => 0,
+            < 8 => 1,
+            _ => 2,
+        };
         string? best = null;
         var least = forgiven + 1;
         if (forgiven == 0)
@@ -134,7 +177,7 @@ internal sealed class StatementIndex
     /// <param name="mentions">Entries that the query names.</param>
     /// <param name="reach">How far who asks may see.</param>
     /// <param name="limit">How many at most.</param>
-    public List<StatementHit> Search(
+    public SearchResult Search(
         IReadOnlyList<QueryTerm> terms,
         IReadOnlyList<QueryMention> mentions,
         Reach reach,
@@ -144,6 +187,10 @@ internal sealed class StatementIndex
         var scores = new float[_all.Length];
         var best = new float[_all.Length];
         var touched = new List<int>();
+        var told = new float[_nodes.Count];
+        var tellings = new float[_nodes.Count];
+        var lengths = new int[_nodes.Count];
+        var spoken = new List<int>();
         var total = 0f;
         var visible = 0;
         foreach (var statement in _all)
@@ -164,6 +211,16 @@ internal sealed class StatementIndex
             }
         }
 
+        void Tell(EntryNode node, float weight)
+        {
+            if (tellings[node.Index] == 0)
+            {
+                spoken.Add(node.Index);
+            }
+
+            tellings[node.Index] += weight;
+        }
+
         void Settle(float weight)
         {
             // A word that nobody used within reach counts against every statement, but not without end.
@@ -175,8 +232,32 @@ internal sealed class StatementIndex
             foreach (var statement in touched)
             {
                 scores[statement] += weight * rarity * best[statement];
+                Tell(_all[statement].Subject, best[statement]);
+                foreach (var other in _all[statement].About)
+                {
+                    if (reach.Covers(other.Needs))
+                    {
+                        Tell(other, best[statement]);
+                    }
+                }
+
                 best[statement] = 0;
             }
+
+            // The same for entries, where the length is how much is told of them: of the best known, all words are told.
+            foreach (var node in spoken)
+            {
+                if (lengths[node] == 0)
+                {
+                    lengths[node] = VisibleLength(node, reach);
+                }
+
+                var length = 0.4f + (0.6f * lengths[node] / UsualLength);
+                told[node] += weight * rarity * tellings[node] / (tellings[node] + length);
+                tellings[node] = 0;
+            }
+
+            spoken.Clear();
 
             touched.Clear();
         }
@@ -222,20 +303,23 @@ internal sealed class StatementIndex
                 }
             }
 
-            Settle(1);
+                        Settle(mention.Weight);
+
         }
 
         if (total == 0)
         {
-            return [];
+            return new SearchResult([], []);
         }
 
+        // Of a long question a statement need not have every word.
+        var whole = total > FullLength ? MathF.Sqrt(FullLength * total) : total;
         var hits = new List<StatementHit>();
         for (var i = 0; i < scores.Length; i++)
         {
             if (scores[i] > 0)
             {
-                hits.Add(new StatementHit(_all[i], i, scores[i] / total * _brevity[i]));
+                hits.Add(new StatementHit(_all[i], i, scores[i] / whole * _brevity[i]));
             }
         }
 
@@ -245,7 +329,38 @@ internal sealed class StatementIndex
             hits.RemoveRange(limit, hits.Count - limit);
         }
 
-        return hits;
+                var entries = new List<EntryHit>();
+        for (var i = 0; i < told.Length; i++)
+        {
+            if (told[i] > 0 && reach.Covers(_nodes[i].Needs))
+            {
+                entries.Add(new EntryHit(_nodes[i], told[i] / whole));
+            }
+        }
+
+        entries.Sort((a, b) => a.Score == b.Score ? a.Node.Index.CompareTo(b.Node.Index) : b.Score.CompareTo(a.Score));
+        if (entries.Count > MaxEntries)
+        {
+            entries.RemoveRange(MaxEntries, entries.Count - MaxEntries);
+        }
+
+        return new SearchResult(hits, entries);
+    }
+
+    private int VisibleLength(int node, Reach reach)
+    {
+        var length = 0;
+        foreach (var statement in _bySubject[node])
+        {
+            length += reach.Covers(_all[statement].Needs) ? 1 : 0;
+        }
+
+        foreach (var statement in _byAbout[node])
+        {
+            length += reach.Covers(_all[statement].Needs) ? 1 : 0;
+        }
+
+        return length;
     }
 
     /// <summary>The entries whose statements have the most of a text, for a search by name that found too little.</summary>
@@ -253,6 +368,7 @@ internal sealed class StatementIndex
     {
         var terms = Words.Stems(text).Distinct().Select(s => new QueryTerm(s, 1, [])).ToArray();
         return Search(terms, [], reach, limit * 4)
+            .Statements
             .Where(h => h.Coverage > 0.4)
             .GroupBy(h => h.Statement.Subject.Index)
             .Select(g => (g.Key, (double)g.Max(h => h.Coverage)))

@@ -13,7 +13,7 @@ internal static class Words
         + "had having it its this that these those there here he she they them his her hers their theirs him i you we us our "
         + "your my me s t d ll ve re so than then too very just into onto out up down over under again about not no "
         + "which who whom whose what when where why how can could would shall should may might must if but because "
-        + "while during through also any some all each both more most other such only own same"
+        + "while during through also any some all each both more most other such only own same between among upon"
     )
         .Split(' ')
         .ToFrozenSet(StringComparer.Ordinal);
