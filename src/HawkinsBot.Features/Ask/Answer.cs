@@ -35,4 +35,11 @@ public sealed record Answer(Certainty Certainty, string Text, EntryName? About, 
 /// <param name="Subject">The entry whose card belongs below it.</param>
 /// <param name="Score">How well it answers: about 0 to 1.</param>
 /// <param name="News">Its answers that do not stand in the question.</param>
-internal sealed record Candidate(string Text, EntryNode Subject, float Score, IReadOnlyList<string> News);
+/// <param name="Coverage">How much of the question it has, 0 to 1.</param>
+internal sealed record Candidate(
+    string Text,
+    EntryNode Subject,
+    float Score,
+    IReadOnlyList<string> News,
+    float Coverage = 1
+);

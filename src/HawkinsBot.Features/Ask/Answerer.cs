@@ -13,10 +13,12 @@ namespace HawkinsBot.Ask;
 public sealed class Answerer
 {
     // Measured on questions: below the lowest, what is found has little to do with what was asked.
-    private const float SureScore = 0.8f;
-    private const float SureLead = 0.12f;
-    private const float LikelyScore = 0.55f;
-    private const float UnsureScore = 0.36f;
+    private const float SureScore = 1.15f;
+    private const float SureLead = 0.2f;
+    private const float SureCoverage = 0.9f;
+    private const float LikelyCoverage = 0.6f;
+    private const float LeastCoverage = 0.46f;
+    private const float LeastScore = 0.36f;
 
     private const int MaxQuestion = 300;
 
@@ -40,7 +42,7 @@ public sealed class Answerer
         var reach = _catalogue.ReachOf(boundary);
         var parsed = _parser.Parse(question.Length > MaxQuestion ? question[..MaxQuestion] : question, reach);
         var found = _resolver.Resolve(parsed, reach);
-        if (found.Count == 0 || found[0].Score < UnsureScore)
+        if (found.Count == 0 || found[0].Score < LeastScore || found[0].Coverage < LeastCoverage)
         {
             return Answer.Nothing;
         }
@@ -49,9 +51,10 @@ public sealed class Answerer
         var near = found.Where(c => c.Score > best.Score * 0.7f).ToArray();
         var others = near.Select(c => c.Subject.Name).DistinctBy(n => n.Id).Take(3).ToImmutableArray();
         var lead = found.Count == 1 ? best.Score : best.Score - found[1].Score;
-        return best.Score >= SureScore && lead >= SureLead
+        return best.Score >= SureScore && best.Coverage >= SureCoverage && lead >= SureLead
                 ? new Answer(Certainty.Sure, best.Text, best.Subject.Name, [best.Subject.Name])
-            : best.Score >= LikelyScore ? new Answer(Certainty.Likely, Wording.Likely(near), best.Subject.Name, others)
+            : best.Coverage >= LikelyCoverage
+                ? new Answer(Certainty.Likely, Wording.Likely(near), best.Subject.Name, others)
             : new Answer(Certainty.Unsure, Wording.Unsure(near), best.Subject.Name, others);
     }
 }

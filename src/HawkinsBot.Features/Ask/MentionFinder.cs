@@ -86,7 +86,12 @@ internal sealed class MentionFinder
 
                 var stems = tokens.Skip(start).Take(length).Select(t => t.Stem).ToArray();
                 if (
-                    Candidates(string.Join(' ', stems), start > 0 && IsArticle(tokens[start - 1].Folded), shouts || tokens[start].Capital, reach) is
+                    Candidates(
+                        string.Join(' ', stems),
+                        start > 0 && IsArticle(tokens[start - 1].Folded),
+                        shouts || tokens[start].Capital,
+                        reach
+                    ) is
                     { Count: > 0 } nodes
                 )
                 {

@@ -55,7 +55,7 @@ internal sealed record Mention(
     IReadOnlyList<string> Stems,
     int Start,
     int End,
-        bool Owns,
+    bool Owns,
     bool Capital = true,
     float Weight = 1
 );

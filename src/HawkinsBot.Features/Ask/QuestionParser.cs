@@ -41,7 +41,7 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
 
     // What is asked for in such words need not be called so where it is told.
     private static readonly FrozenSet<string> Classes = Stems(
-        "object thing item character person place location creature word number link connection relationship reason way"
+        "object thing item year month date day decade character person place location creature word number link connection relationship reason way"
     );
 
     private static readonly FrozenDictionary<string, Asked> AskedByNoun = new (string Words, Asked Asked)[]
@@ -71,10 +71,26 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
         var season = SeasonIn(text);
         var episode = EpisodeIn(text);
         var (asked, noun) = AskedFor(tokens);
+        var nounAt = noun is null ? -1 : tokens.FindIndex(t => t.Stem == noun);
         var mentions = _mentions.Find(tokens, reach);
         if (episode is { } e && catalogue.NodeOf($"s{e.Season}e{e.Number}") is { } node && reach.Covers(node.Needs))
         {
             mentions.Add(new Mention([(node, 1f)], [], 0, 0, Owns: false));
+        }
+
+        if (
+            noun is not null
+            && mentions.Find(m =>
+                m.Stems.Count > 1
+                && m.Stems.Take(m.Stems.Count - 1).Contains(noun) | m.Start <= nounAt + 2
+                && m.Start > nounAt
+                && !tokens[m.End - 1].Capital
+                && (Resolver.IsClass(m.Stems[^1]) || AskedByNoun.ContainsKey(m.Stems[^1]))
+            )
+                is { } compound
+        )
+        {
+            noun = compound.Stems[^1];
         }
 
         var named = mentions.Where(m => !IsSetting(m) && !IsSeason(m)).ToArray();
@@ -141,11 +157,14 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
     private static IReadOnlyList<Mention> Defined(List<Token> tokens, List<Mention> mentions)
     {
         if (tokens.Count < 2 || tokens[0].Folded is not ("who" or "what" or "whats" or "whos" or "where"))
-                {
+        {
             return [];
         }
 
-        var start = tokens[1].Folded is "is" or "are" or "was" or "were" ? 2 : tokens[0].Owns ? 1 : tokens.Count;
+        var start =
+            tokens[1].Folded is "is" or "are" or "was" or "were" ? 2
+            : tokens[0].Owns ? 1
+            : tokens.Count;
         start += start < tokens.Count && tokens[start].Folded is "the" or "a" or "an" ? 1 : 0;
         var mention = mentions.Find(m => m.Start == start && !m.Owns && m.End > m.Start);
         if (mention is null)
@@ -284,9 +303,8 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
 
         // An unknown noun is told by the verb that follows; a name before the verb is its subject.
         var isNoun = i > first && (i == tokens.Count || Auxiliary.Contains(tokens[i].Folded) || first > from);
-        return !isNoun ? null
-            : tokens[i - 1].Capital && i - 2 >= first && !tokens[i - 2].Capital ? tokens[i - 2].Stem
-            : tokens[i - 1].Stem;
+        var last = isNoun && tokens[i - 1].Capital && i - 2 >= first ? tokens[i - 2] : tokens[Math.Max(0, i - 1)];
+        return !isNoun || last.Capital || last.Folded.EndsWith("ing", StringComparison.Ordinal) ? null : last.Stem;
     }
 
     private static int? SeasonIn(string text)

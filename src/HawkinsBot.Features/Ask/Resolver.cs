@@ -10,8 +10,9 @@ internal sealed class Resolver(CatalogueIndex catalogue)
 {
     private const int Searched = 60;
     private const int Kept = 8;
-    private const float Riddle = 1.1f;
-    
+    private const float BestScore = 1.5f;
+    private const float BestFit = 1.4f;
+    private const float Riddle = 1.2f;
 
     private static readonly string[] EpisodeStems =
     [
@@ -22,7 +23,6 @@ internal sealed class Resolver(CatalogueIndex catalogue)
     [
         .. "link connection relationship relation tie".Split(' ').Select(Words.Stem),
     ];
-
 
     private static readonly string[] ActingStems =
     [
@@ -40,7 +40,7 @@ internal sealed class Resolver(CatalogueIndex catalogue)
     private static readonly string RoleStem = Words.Stem("role");
     private static readonly string CharacterStem = Words.Stem("character");
 
-        /// <summary>Whether a stem is that of a class of things: "song", "creature".</summary>
+    /// <summary>Whether a stem is that of a class of things: "song", "creature".</summary>
     public static bool IsClass(string stem) => Kinds.ContainsKey(stem);
 
     /// <summary>The statements that answer it, the best first.</summary>
@@ -72,7 +72,12 @@ internal sealed class Resolver(CatalogueIndex catalogue)
                 var roles = person.Node.Plays.Where(c => reach.Covers(c.Needs)).ToArray();
                 if (roles.Length > 0)
                 {
-                    yield return new Candidate(Wording.Roles(person.Node, roles), person.Node, 1.6f * person.Weight, []);
+                    yield return new Candidate(
+                        Wording.Roles(person.Node, roles),
+                        person.Node,
+                        1.6f * person.Weight,
+                        []
+                    );
                 }
             }
         }
@@ -98,7 +103,8 @@ internal sealed class Resolver(CatalogueIndex catalogue)
                 yield return new Candidate(
                     Wording.PlayedBy(node, castings),
                     node,
-                    (acts ? 1.6f : 0.8f) * weight * (fits ? 1 : 0.6f), []
+                    (acts ? 1.6f : 0.8f) * weight * (fits ? 1 : 0.6f),
+                    []
                 );
             }
         }
@@ -143,7 +149,12 @@ internal sealed class Resolver(CatalogueIndex catalogue)
         if (q.Defined.Count > 1)
         {
             var both = q.Defined.Select(d => Wording.Summary(d.Nodes[0].Node, reach)).OfType<string>().ToArray();
-            yield return new Candidate(string.Join(' ', both), q.Defined[0].Nodes[0].Node, both.Length > 0 ? 2f : 0, []);
+            yield return new Candidate(
+                string.Join(' ', both),
+                q.Defined[0].Nodes[0].Node,
+                both.Length > 0 ? 2f : 0,
+                []
+            );
             yield break;
         }
 
@@ -158,7 +169,7 @@ internal sealed class Resolver(CatalogueIndex catalogue)
         }
     }
 
-        /// <summary>"What is the name of the lab …?", "What is the D&amp;D club called?": what a description stands for.</summary>
+    /// <summary>"What is the name of the lab …?", "What is the D&amp;D club called?": what a description stands for.</summary>
     private static IEnumerable<Candidate> Described(Question q, Reach reach)
     {
         if (q.Noun is not { } noun || q.Asked is not (Asked.What or Asked.Which or Asked.Where or Asked.Who))
@@ -166,13 +177,15 @@ internal sealed class Resolver(CatalogueIndex catalogue)
             yield break;
         }
 
-        foreach (var mention in q.Mentions.Where(m => !m.Capital && !m.Owns && m.Stems.Contains(noun)))
+        foreach (
+            var mention in q.Mentions.Where(m => !m.Owns && m.Stems.Contains(noun) && (!m.Capital || IsClass(noun)))
+        )
         {
             foreach (var (node, weight) in mention.Nodes.Take(2))
             {
                 if (!q.Gives(node.Entry.Name) && Wording.Definition(node, reach) is { } text)
                 {
-                    yield return new Candidate(text, node, 1.2f * weight, [node.Entry.Name]);
+                    yield return new Candidate(text, node, 1.6f * weight, [node.Entry.Name]);
                 }
             }
         }
@@ -199,7 +212,7 @@ internal sealed class Resolver(CatalogueIndex catalogue)
     private IEnumerable<Candidate> Statements(Question q, Reach reach)
     {
         var mentions = q.Mentions.Select(m => new QueryMention(m.Nodes, m.Stems, m.Weight)).ToArray();
-                var acts = q.Has(ActingStems) || q.Has(RoleStem);
+        var acts = q.Has(ActingStems) || q.Has(RoleStem);
         var aboutEpisodes = q.Has(EpisodeStems) || q.Mentions.Any(m => m.Nodes[0].Node.Entry.Kind == EntryKind.Episode);
         var found = catalogue.Statements.Search(q.Terms, mentions, reach, Searched);
         var meant = Meant(q, found.Entries).ToArray();
@@ -207,7 +220,7 @@ internal sealed class Resolver(CatalogueIndex catalogue)
         {
             if (Wording.Definition(node, reach) is { } definition)
             {
-                yield return new Candidate(definition, node, score, [node.Entry.Name]);
+                yield return new Candidate(definition, node, score, [node.Entry.Name], score / Riddle);
             }
         }
 
@@ -219,28 +232,34 @@ internal sealed class Resolver(CatalogueIndex catalogue)
                 continue;
             }
 
-            var score = hit.Coverage * Trust(s.Origin, acts) * AnswerFit(q, s) * NounFit(q, s, hit.Index) * SeasonFit(q, s);
+            var fit = Math.Min(AnswerFit(q, s) * NounFit(q, s, hit.Index) * SeasonFit(q, s), BestFit);
+            var score = Math.Min(hit.Coverage, 1) * Trust(s.Origin, acts) * fit;
             var entry = meant.FirstOrDefault(m => m.Node == s.Subject || s.About.Contains(m.Node));
-            score *= 1 + (0.35f * entry.Score);
+            score = Math.Min(score * (1 + (0.35f * entry.Score)), BestScore);
             foreach (var mention in mentions)
             {
                 score *= mention.Weight < 1 || catalogue.Statements.Speaks(hit.Index, mention) ? 1 : Unspoken(mention);
             }
 
-            if (s.Origin == StatementOrigin.Relation && mentions.Length > 1 && q.Noun is { } noun && LinkStems.Contains(noun))
+            if (
+                s.Origin == StatementOrigin.Relation
+                && mentions.Length > 1
+                && q.Noun is { } noun
+                && LinkStems.Contains(noun)
+            )
             {
                 score *= 1.6f;
             }
 
-            yield return new Candidate(s.Text, Card(q, s, reach), score, News(q, s));
+            yield return new Candidate(s.Text, Card(q, s, reach), score, News(q, s), hit.Coverage);
         }
     }
 
-        /// <summary>Entries that fit what is asked for, and to which many of the words lead: the answers of a riddle.</summary>
+    /// <summary>Entries that fit what is asked for, and to which many of the words lead: the answers of a riddle.</summary>
     private static IEnumerable<(EntryNode Node, float Score)> Meant(Question q, IEnumerable<EntryHit> entries)
     {
         var kind = q.Noun is { } noun && Kinds.TryGetValue(noun, out var k) ? k : (EntryKind?)null;
-        if (kind is null && q.Asked != Asked.Who)
+        if (kind is null && q.Asked != Asked.Who && (q.Asked != Asked.Which || q.Noun is not null))
         {
             yield break;
         }
@@ -249,7 +268,7 @@ internal sealed class Resolver(CatalogueIndex catalogue)
         {
             var fits = kind is { } wanted
                 ? node.Entry.Kind == wanted
-                : node.Entry.Kind is EntryKind.Character or EntryKind.Person;
+                : node.Entry.Kind is EntryKind.Character or EntryKind.Person or EntryKind.Creature;
             if (fits && !q.Mentions.Any(m => m.Nodes.Any(n => n.Node == node)))
             {
                 yield return (node, score * Riddle);
@@ -267,7 +286,7 @@ internal sealed class Resolver(CatalogueIndex catalogue)
             ?? s.Subject;
     }
 
-        private static string[] News(Question q, Statement s)
+    private static string[] News(Question q, Statement s)
     {
         var news = s.Answers.Where(a => !q.Gives(a.Text)).ToArray();
         return [.. (news.Any(a => a.To == q.Asked) ? news.Where(a => a.To == q.Asked) : news).Select(a => a.Text)];
@@ -287,7 +306,9 @@ internal sealed class Resolver(CatalogueIndex catalogue)
 
     // That somebody is not spoken of matters more than that a thing is not.
     private static float Unspoken(QueryMention mention) =>
-        mention.Nodes[0].Node.Entry.Kind is EntryKind.Character or EntryKind.Person or EntryKind.Creature ? 0.7f : 0.85f;
+        mention.Nodes[0].Node.Entry.Kind is EntryKind.Character or EntryKind.Person or EntryKind.Creature
+            ? 0.7f
+            : 0.85f;
 
     private static float Trust(StatementOrigin origin, bool acts) =>
         origin switch
@@ -330,6 +351,16 @@ internal sealed class Resolver(CatalogueIndex catalogue)
     /// <summary>"Which song …" is answered by a statement about a song, "what is his job" by one about a job.</summary>
     private float NounFit(Question q, Statement s, int index)
     {
+        if (q.Asked == Asked.When && s.Answers.Any(a => a.To == Asked.When))
+        {
+            return 1;
+        }
+
+        if (s.Is == "nickname" && q.Noun is null && q.Folded.Contains(" call", StringComparison.Ordinal))
+        {
+            return 1.15f;
+        }
+
         if (q.Noun is not { } noun)
         {
             return 1;
@@ -350,9 +381,8 @@ internal sealed class Resolver(CatalogueIndex catalogue)
 
         if (!Kinds.TryGetValue(noun, out var kind))
         {
-            return 1;
+            return IsNamed(noun, index) ? 1 : 0.8f;
         }
-
 
         if (s.AnswerKinds.Any(a => a.Kind == kind && !q.Gives(a.Answer)))
         {
@@ -364,9 +394,11 @@ internal sealed class Resolver(CatalogueIndex catalogue)
             return 1.2f;
         }
 
-        var named = catalogue.Statements.Has(index, noun) || Synonyms.Of(noun).Any(o => catalogue.Statements.Has(index, o.Stem));
-        return named ? 1 : 0.8f;
+        return IsNamed(noun, index) ? 1 : 0.8f;
     }
+
+    private bool IsNamed(string noun, int index) =>
+        catalogue.Statements.Has(index, noun) || Synonyms.Of(noun).Any(o => catalogue.Statements.Has(index, o.Stem));
 
     private static float SeasonFit(Question q, Statement s)
     {

@@ -7,7 +7,7 @@ namespace HawkinsBot.Ask;
 internal static class Synonyms
 {
     /// <summary>How much a synonym counts beside the word itself.</summary>
-    private const float Weight = 0.75f;
+    private const float Weight = 0.65f;
 
     private static readonly FrozenDictionary<string, (string, float)[]> Others = Load();
 

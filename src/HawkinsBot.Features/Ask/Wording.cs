@@ -74,7 +74,7 @@ internal static class Wording
     public static string Unsure(IReadOnlyList<Candidate> candidates) =>
         Fill($"I am not sure. This may be it:\n• {candidates[0].Text}", candidates, "\n• ");
 
-    // Two more at most, and only such as would answer otherwise.
+    // Three more at most, and only such as would answer otherwise.
     private static string Fill(string text, IReadOnlyList<Candidate> candidates, string between)
     {
         var filled = new StringBuilder(text);
@@ -82,8 +82,10 @@ internal static class Wording
         var more = 0;
         foreach (var candidate in candidates.Skip(1))
         {
-            var isNew = candidate.News.Count == 0 || candidate.News.Any(n => !said.Contains(Folding.Name(n), StringComparison.Ordinal));
-            if (more < 2 && isNew && filled.Length + between.Length + candidate.Text.Length <= Glance)
+            var isNew =
+                candidate.News.Count == 0
+                || candidate.News.Any(n => !said.Contains(Folding.Name(n), StringComparison.Ordinal));
+            if (more < 3 && isNew && filled.Length + between.Length + candidate.Text.Length <= Glance)
             {
                 filled.Append(between).Append(candidate.Text);
                 said = $"{said} {Folding.Fold(candidate.Text)}";

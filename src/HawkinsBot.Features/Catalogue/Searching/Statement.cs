@@ -22,8 +22,8 @@ internal enum StatementOrigin
 /// </summary>
 internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode Subject, Needs Needs)
 {
-    /// <summary>Other entries that it is about.</summary>
-    public IReadOnlyList<EntryNode> About { get; init; } = [];
+    /// <summary>Other entries that it is about, or names.</summary>
+    public IReadOnlyList<EntryNode> About { get; set; } = [];
 
     /// <summary>The answers in it.</summary>
     public IReadOnlyList<MarkedAnswer> Answers { get; init; } = [];
@@ -44,12 +44,24 @@ internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode 
     public static IReadOnlyList<Statement> Of(IReadOnlyList<EntryNode> nodes)
     {
         var kinds = nodes
-            .SelectMany(n => n.Aliases.Select(a => a.Name).Prepend(n.Entry.Name).Select(name => (Name: Folding.Name(name), n.Entry.Kind)))
+            .SelectMany(n =>
+                n.Aliases.Select(a => a.Name)
+                    .Prepend(n.Entry.Name)
+                    .Select(name => (Name: Folding.Name(name), n.Entry.Kind))
+            )
             .Distinct()
             .ToLookup(n => n.Name, n => n.Kind, StringComparer.Ordinal);
         var all = nodes.SelectMany(Of).ToArray();
+        var links = new NameLinks(nodes);
         foreach (var statement in all)
         {
+            statement.About =
+            [
+                .. statement
+                    .About.Concat(links.In(statement.Text, statement.Needs))
+                    .Where(n => n != statement.Subject)
+                    .Distinct(),
+            ];
             statement.AnswerKinds =
             [
                 .. statement.Answers.SelectMany(a => kinds[Folding.Name(a.Text)].Select(kind => (a.Text, kind))),
@@ -112,12 +124,7 @@ internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode 
         {
             if (r.As is { } role)
             {
-                yield return new Statement(
-                    StatementOrigin.Relation,
-                    Relation(r.Target.Entry, role, e),
-                    node,
-                    r.Needs
-                )
+                yield return new Statement(StatementOrigin.Relation, Relation(r.Target.Entry, role, e), node, r.Needs)
                 {
                     About = [r.Target],
                     Answers = [new MarkedAnswer(AskedByKind(r.Target.Entry.Kind), r.Target.Entry.Name)],

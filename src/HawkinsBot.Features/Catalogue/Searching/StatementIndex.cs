@@ -95,7 +95,7 @@ internal sealed class StatementIndex
 
         _postings = postings.ToFrozenDictionary(p => p.Key, p => p.Value.ToArray(), StringComparer.Ordinal);
         var average = Math.Max(1, lengths.DefaultIfEmpty(1).Average());
-        _brevity = [.. lengths.Select(l => (float)(1 / (0.85 + (0.15 * l / average))))];
+        _brevity = [.. lengths.Select(l => (float)(1 / (0.92 + (0.08 * l / average))))];
         _bySubject = [.. subjects.Select(s => s?.ToArray() ?? [])];
         _byAbout = [.. about.Select(s => s?.ToArray() ?? [])];
     }
@@ -303,8 +303,7 @@ internal sealed class StatementIndex
                 }
             }
 
-                        Settle(mention.Weight);
-
+            Settle(mention.Weight);
         }
 
         if (total == 0)
@@ -329,7 +328,7 @@ internal sealed class StatementIndex
             hits.RemoveRange(limit, hits.Count - limit);
         }
 
-                var entries = new List<EntryHit>();
+        var entries = new List<EntryHit>();
         for (var i = 0; i < told.Length; i++)
         {
             if (told[i] > 0 && reach.Covers(_nodes[i].Needs))
@@ -368,8 +367,7 @@ internal sealed class StatementIndex
     {
         var terms = Words.Stems(text).Distinct().Select(s => new QueryTerm(s, 1, [])).ToArray();
         return Search(terms, [], reach, limit * 4)
-            .Statements
-            .Where(h => h.Coverage > 0.4)
+            .Statements.Where(h => h.Coverage > 0.4)
             .GroupBy(h => h.Statement.Subject.Index)
             .Select(g => (g.Key, (double)g.Max(h => h.Coverage)))
             .Take(limit);
