@@ -1,4 +1,5 @@
 using HawkinsBot.Catalogue;
+using HawkinsBot.Spoilers;
 
 namespace HawkinsBot.Ask;
 
@@ -46,6 +47,12 @@ internal sealed class Resolver(CatalogueIndex catalogue)
     /// <summary>The statements that answer it, the best first.</summary>
     public IReadOnlyList<Candidate> Resolve(Question question, Reach reach)
     {
+        // What happens in a season that is still to come is not answered with what happened before it.
+        if (question.Season is { } season && reach.Ordinal < new Episode(season, 1).Ordinal)
+        {
+            reach = reach with { Ordinal = 0 };
+        }
+
         var found = new List<Candidate>();
         found.AddRange(Castings(question, reach));
         found.AddRange(Definition(question, reach));
@@ -213,7 +220,7 @@ internal sealed class Resolver(CatalogueIndex catalogue)
     {
         var mentions = q.Mentions.Select(m => new QueryMention(m.Nodes, m.Stems, m.Weight)).ToArray();
         var acts = q.Has(ActingStems) || q.Has(RoleStem);
-        var aboutEpisodes = q.Has(EpisodeStems) || q.Mentions.Any(m => m.Nodes[0].Node.Entry.Kind == EntryKind.Episode);
+        var aboutEpisodes = q.Has(EpisodeStems) || q.Mentions.Any(m => m.Nodes.Any(n => n.Node.Entry.Kind == EntryKind.Episode));
         var found = catalogue.Statements.Search(q.Terms, mentions, reach, Searched);
         var meant = Meant(q, found.Entries).ToArray();
         foreach (var (node, score) in meant.Take(3))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HawkinsBot.Ask;
 using HawkinsBot.Catalogue;
 using HawkinsBot.Spoilers;
+using AskAnswer = HawkinsBot.Ask.Answer;
 
 namespace HawkinsBot.Tests.Catalogue;
 
@@ -161,8 +162,8 @@ public sealed class CatalogueLeakTests
     {
         var answerer = new Answerer(Index);
         var before = new Boundary(new Episode(3, 8));
-        Assert.Same(Answer.Nothing, answerer.Ask("Who is Vecna?", before));
-        Assert.Same(Answer.Nothing, answerer.Ask("Who is Qwrtzu?", before));
+        Assert.Same(AskAnswer.Nothing, answerer.Ask("Who is Vecna?", before));
+        Assert.Same(AskAnswer.Nothing, answerer.Ask("Who is Qwrtzu?", before));
         Assert.NotEqual(Certainty.Nothing, answerer.Ask("Who is Vecna?", Boundary.Everything).Certainty);
     }
 

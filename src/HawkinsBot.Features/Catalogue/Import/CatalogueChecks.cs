@@ -95,7 +95,7 @@ internal sealed partial class CatalogueChecks
         {
             if (!_byId.TryGetValue(work, out var target) || target.Entry.Kind != EntryKind.Work)
             {
-                Warn(read, read.Line, $"`work: {work}` is no entry of kind work."); // TEMPORARY: a mistake once all is in
+                Wrong(read, read.Line, $"`work: {work}` is no entry of kind work.");
             }
         }
 
@@ -125,7 +125,7 @@ internal sealed partial class CatalogueChecks
         {
             if (!_byId.TryGetValue(id, out var target))
             {
-                Warn(read, line, $"`{field}: {id}` refers to no entry."); // TEMPORARY: a mistake once all content is in
+                Wrong(read, line, $"`{field}: {id}` refers to no entry.");
             }
             else if (kinds.Length > 0 && !kinds.Contains(target.Entry.Kind))
             {

@@ -109,7 +109,7 @@ internal sealed class NameSearch
             {
                 if (Fuzzy(_names[i], query, halfTyped) is var score and > 0)
                 {
-                    Add(_names[i], MatchKind.Fuzzy, score);
+                    Add(_names[i], MatchKind.Fuzzy, _names[i].IsName ? score : 0.97 * score);
                 }
             }
         }
