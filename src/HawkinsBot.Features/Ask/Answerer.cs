@@ -42,7 +42,12 @@ public sealed class Answerer
         var reach = _catalogue.ReachOf(boundary);
         var parsed = _parser.Parse(question.Length > MaxQuestion ? question[..MaxQuestion] : question, reach);
         var found = _resolver.Resolve(parsed, reach);
-        if (found.Count == 0 || found[0].Score < LeastScore || found[0].Coverage < LeastCoverage)
+        if (
+            found.Count == 0
+            || found[0].Score < LeastScore
+            || found[0].Coverage < LeastCoverage
+            || IsForeign(parsed, reach)
+        )
         {
             return Answer.Nothing;
         }
@@ -56,6 +61,13 @@ public sealed class Answerer
             : best.Coverage >= LikelyCoverage
                 ? new Answer(Certainty.Likely, Wording.Likely(near), best.Subject.Name, others)
             : new Answer(Certainty.Unsure, Wording.Unsure(near), best.Subject.Name, others);
+    }
+
+    /// <summary>Names nothing that is known, and most of its words were never used: it is about something else.</summary>
+    private bool IsForeign(Question question, Reach reach)
+    {
+        var unknown = question.Terms.Count(t => !_catalogue.Statements.Knows(t.Stem, reach));
+        return question.Mentions.Count == 0 && unknown > 1 && 2 * unknown >= question.Terms.Count;
     }
 }
 

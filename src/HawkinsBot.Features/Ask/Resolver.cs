@@ -220,7 +220,8 @@ internal sealed class Resolver(CatalogueIndex catalogue)
     {
         var mentions = q.Mentions.Select(m => new QueryMention(m.Nodes, m.Stems, m.Weight)).ToArray();
         var acts = q.Has(ActingStems) || q.Has(RoleStem);
-        var aboutEpisodes = q.Has(EpisodeStems) || q.Mentions.Any(m => m.Nodes.Any(n => n.Node.Entry.Kind == EntryKind.Episode));
+        var aboutEpisodes =
+            q.Has(EpisodeStems) || q.Mentions.Any(m => m.Nodes.Any(n => n.Node.Entry.Kind == EntryKind.Episode));
         var found = catalogue.Statements.Search(q.Terms, mentions, reach, Searched);
         var meant = Meant(q, found.Entries).ToArray();
         foreach (var (node, score) in meant.Take(3))

@@ -21,7 +21,6 @@ internal sealed class FactNode(Fact fact, EntryNode subject, Needs needs)
     /// <summary>The fact without mention of entries that cannot be seen.</summary>
     public Fact View(Reach reach) =>
         _about.Length == Fact.About.Length && _about.All(a => reach.Covers(a.Needs))
-
             ? Fact
             : Fact with
             {

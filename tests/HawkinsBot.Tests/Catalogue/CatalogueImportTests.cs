@@ -113,7 +113,10 @@ public sealed class CatalogueImportTests : IDisposable
         await new CatalogueImport(committed, _inner, NullLogger<CatalogueImport>.Instance).LoadAsync(Ct);
         var loaded = await new CatalogueImport(committed, _inner, NullLogger<CatalogueImport>.Instance).LoadAsync(Ct);
         Assert.NotEqual(0, loaded.EntryCount);
-        Assert.All(read.Entries, e => Assert.Equal(Json(e.Entry), Json(loaded.NodeOf(e.Entry.Id)!.Entry)));
+        Assert.All(
+            SafeNames.Raise([.. read.Entries.Select(e => e.Entry)]),
+            e => Assert.Equal(Json(e), Json(loaded.NodeOf(e.Id)!.Entry))
+        );
         var questions = read.Questions.Select(q => q.Question).OrderBy(q => q.Id, StringComparer.Ordinal);
         Assert.Equal(questions.Select(Json), loaded.Questions(Boundary.Everything).Select(Json));
     }

@@ -144,7 +144,7 @@ internal sealed class StatementIndex
     {
         var forgiven = stem.Length switch
         {
-            < 5 => 0,
+            < 6 => 0,
             < 8 => 1,
             _ => 2,
         };
