@@ -100,7 +100,7 @@ export class Composer {
 
   /** Opens a command by its path, options filled in; false when there is none. */
   run(path, preset = {}) {
-    const entry = this.#entries.find((e) => e.path === path);
+    const entry = this.#entries.find((e) => e.path === path) ?? this.#entries.find((e) => e.path.startsWith(path + " "));
     if (!entry) {
       return false;
     }
