@@ -153,6 +153,25 @@ internal sealed class RawGateway : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a frame that fits comes in time.</summary>
+    public async Task<bool> HasAsync(Func<JsonObject, bool> fits, TimeSpan patience)
+    {
+        using var deadline = new CancellationTokenSource(patience);
+        try
+        {
+            JsonObject frame;
+            do
+            {
+                frame = await _frames.Reader.ReadAsync(deadline.Token);
+            } while (!fits(frame));
+            return true;
+        }
+        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+        {
+            return false;
+        }
+    }
+
     public async Task<JsonObject> OpAsync(int op) => await NextAsync(f => f["op"]!.GetValue<int>() == op, $"op {op}");
 
     /// <summary>The data of the next event with this name.</summary>

