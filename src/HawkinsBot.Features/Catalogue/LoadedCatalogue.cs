@@ -54,7 +54,12 @@ public static class CatalogueRegistration
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StartedAsync(CancellationToken cancellationToken)
+        {
+            // The index of sentences is built at its first use; nobody who asks should wait for that.
+            _ = Task.Run(() => loaded.Index.Statements.All.Count, CancellationToken.None);
+            return Task.CompletedTask;
+        }
 
         public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
