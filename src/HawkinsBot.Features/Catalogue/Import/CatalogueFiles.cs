@@ -20,7 +20,8 @@ public sealed class CatalogueFiles(string root)
     public CatalogueIndex ReadIndex()
     {
         var read = CatalogueReader.Read(this);
-        return new CatalogueIndex(read.Entries.Select(e => e.Entry), read.Questions.Select(q => q.Question));
+        var entries = SafeNames.Raise([.. read.Entries.Select(e => e.Entry)]);
+        return new CatalogueIndex(entries, read.Questions.Select(q => q.Question));
     }
 
     /// <summary>The files, relative to <see cref="Root"/>, with forward slashes, in ordinal order.</summary>
