@@ -6,6 +6,7 @@ var campaigns = new Dictionary<string, Func<string[], Task<int>>>(StringComparer
     ["client"] = Floor.RunClientAsync,
     ["floor"] = Floor.RunBareAsync,
     ["interactions"] = Interactions.RunAsync,
+    ["hostile-feeds"] = NewsFeeds.RunAsync,
     ["kill-store"] = KillStore.RunAsync,
     ["search"] = Searching.RunAsync,
     ["stores"] = Stores.RunAsync,

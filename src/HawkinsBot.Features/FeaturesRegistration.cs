@@ -2,6 +2,7 @@ using HawkinsBot.Ask;
 using HawkinsBot.Catalogue;
 using HawkinsBot.Commands;
 using HawkinsBot.Lore;
+using HawkinsBot.News;
 using HawkinsBot.Server;
 using HawkinsBot.Trivia;
 using Microsoft.Extensions.Hosting;
@@ -13,5 +14,5 @@ public static class FeaturesRegistration
 {
     /// <summary>All slices.</summary>
     public static IHostApplicationBuilder AddFeatures(this IHostApplicationBuilder builder) =>
-        builder.AddCommands().AddCatalogue().AddAsk().AddServer().AddLore().AddTrivia();
+        builder.AddCommands().AddCatalogue().AddAsk().AddServer().AddLore().AddTrivia().AddNews();
 }

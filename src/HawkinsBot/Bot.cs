@@ -90,6 +90,11 @@ internal static class Bot
                 configuration.AddInMemoryCollection([
                     new("Discord:Token", playground.BotToken),
                     new("Discord:ApiBase", playground.ApiBase.ToString()),
+                    new("News:AllowLoopback", "true"),
+                    new("News:Sources:9999:Name", "The Hawkins Post"),
+                    new("News:Sources:9999:Address", new Uri(playground.Address, "/playground/feed.xml").AbsoluteUri),
+                    new("News:Sources:9999:OnTopic", "true"),
+                    new("News:Sources:9999:Official", "true"),
                 ]);
                 builder.Services.AddSingleton<TimeProvider>(playground.Clock);
                 break;

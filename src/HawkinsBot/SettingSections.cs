@@ -1,4 +1,5 @@
 using HawkinsBot.Discord;
+using HawkinsBot.News;
 using HawkinsBot.Playground;
 using HawkinsBot.Server;
 using HawkinsBot.Storage;
@@ -18,6 +19,7 @@ internal static class SettingSections
         ("Playground", typeof(PlaygroundOptions)),
         ("About", typeof(AboutOptions)),
         ("Trivia", typeof(TriviaOptions)),
+        ("News", typeof(NewsOptions)),
     ];
 }
 

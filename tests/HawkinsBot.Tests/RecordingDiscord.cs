@@ -28,6 +28,12 @@ public sealed class RecordingDiscord : IDiscord
     /// <summary>Called before anything is done; what it throws is what the caller gets.</summary>
     public Func<string, Snowflake, Task>? Before { get; set; }
 
+    /// <summary>Called after something was done and before the caller hears of it; what it throws is what it gets.</summary>
+    public Func<string, Snowflake, Task>? After { get; set; }
+
+    /// <summary>The time that new ids carry; a count of its own where there is none.</summary>
+    public TimeProvider? Clock { get; set; }
+
     public IReadOnlyList<CommandDefinition> Published { get; private set; } = [];
 
     public DiscordHandlers? Handlers { get; private set; }
@@ -114,6 +120,7 @@ public sealed class RecordingDiscord : IDiscord
         var posted = new Posted(NewId(), channelId, MessageEdit.To(message), message.Nonce, false);
         Messages[posted.Id] = posted;
         Log.Enqueue(("send", channelId, posted.Id));
+        await AfterAsync("send", channelId);
         return Read(posted);
     }
 
@@ -159,6 +166,7 @@ public sealed class RecordingDiscord : IDiscord
         }
         Messages[messageId] = old with { Crossposted = true };
         Log.Enqueue(("crosspost", channelId, messageId));
+        await AfterAsync("crosspost", channelId);
         return Read(old);
     }
 
@@ -219,6 +227,7 @@ public sealed class RecordingDiscord : IDiscord
         };
         Channels[made.Id] = made;
         Log.Enqueue(("thread", channelId, messageId));
+        await AfterAsync("thread", channelId);
         return made;
     }
 
@@ -236,6 +245,7 @@ public sealed class RecordingDiscord : IDiscord
         Channels[made.Id] = made;
         Messages[made.Id] = new Posted(made.Id, made.Id, MessageEdit.To(post.Message), null, false);
         Log.Enqueue(("post", forumId, made.Id));
+        await AfterAsync("post", forumId);
         return made;
     }
 
@@ -308,9 +318,22 @@ public sealed class RecordingDiscord : IDiscord
             Content = posted.Now.Content ?? "",
             Embeds = posted.Now.Embeds ?? [],
             Nonce = posted.Nonce,
+            CustomIds =
+            [
+                .. Rendered
+                    .All(posted.Now.Components ?? [])
+                    .Select(component => (component as Button)?.CustomId ?? (component as Select)?.CustomId)
+                    .OfType<string>(),
+            ],
         };
 
-    private Snowflake NewId() => new((ulong)Interlocked.Increment(ref _next) << 22);
+    private Snowflake NewId()
+    {
+        var count = (ulong)Interlocked.Increment(ref _next);
+        return Clock is null ? new(count << 22) : new(Snowflake.FromTime(Clock.GetUtcNow()).Value + (count & 0x3FFFFF));
+    }
+
+    private Task AfterAsync(string what, Snowflake where) => After?.Invoke(what, where) ?? Task.CompletedTask;
 
     private Task BeforeAsync(string what, Snowflake where) => Before?.Invoke(what, where) ?? Task.CompletedTask;
 }

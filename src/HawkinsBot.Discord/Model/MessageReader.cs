@@ -18,6 +18,7 @@ internal static class MessageReader
         Snowflake? reply = null;
         IReadOnlyList<Embed> embeds = [];
         IReadOnlyList<Attachment> attachments = [];
+        IReadOnlyList<string> customIds = [];
         if (reader.IsObject())
         {
             while (reader.NextProperty())
@@ -58,6 +59,10 @@ internal static class MessageReader
                 {
                     attachments = reader.ReadList(EntityReader.Attachment);
                 }
+                else if (reader.Is("components"u8))
+                {
+                    customIds = CustomIds(ref reader);
+                }
                 else if (reader.Is("message_reference"u8))
                 {
                     reply = Reference(ref reader);
@@ -84,9 +89,35 @@ internal static class MessageReader
             Nonce = nonce,
             Embeds = embeds,
             Attachments = attachments,
+            CustomIds = customIds,
             ReplyTo = reply,
             InteractionUser = user,
         };
+    }
+
+    // Whatever the components are, now or later: the ids stand at any depth.
+    private static List<string> CustomIds(ref Utf8JsonReader reader)
+    {
+        var ids = new List<string>();
+        if (reader.TokenType is not JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return ids;
+        }
+
+        var depth = reader.CurrentDepth;
+        while (reader.Read() && reader.CurrentDepth > depth)
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName && reader.Is("custom_id"u8))
+            {
+                if (reader.ReadText() is { } id)
+                {
+                    ids.Add(id);
+                }
+            }
+        }
+
+        return ids;
     }
 
     // Embeds of others (link previews) may be longer than what we may send: texts are cut, odd addresses left out.

@@ -415,6 +415,9 @@ public sealed record Message
     /// <summary>The files.</summary>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
+    /// <summary>The custom ids of all its buttons and selects, in their order.</summary>
+    public IReadOnlyList<string> CustomIds { get; init; } = [];
+
     /// <summary>What the sender gave as nonce.</summary>
     public string? Nonce { get; init; }
 
