@@ -91,7 +91,15 @@ internal sealed partial class DeliveryRound(
                         return await EndAsync(entry, "uncertain", ct);
                     case { Found: { } found }:
                         outcome = "found";
-                        entry = await PutAsync(post with { Message = found.Value, Uncertain = false }, entry.Version, ct);
+                        entry = await PutAsync(
+                            post with
+                            {
+                                Message = found.Value,
+                                Uncertain = false,
+                            },
+                            entry.Version,
+                            ct
+                        );
                         break;
                 }
             }
@@ -177,7 +185,8 @@ internal sealed partial class DeliveryRound(
                         return (true, thread.Id);
                     }
                 }
-                catch (DiscordApiException e) when (e.Code is DiscordCodes.UnknownMessage or DiscordCodes.UnknownChannel) { }
+                catch (DiscordApiException e)
+                    when (e.Code is DiscordCodes.UnknownMessage or DiscordCodes.UnknownChannel) { }
             }
             return (true, null);
         }
@@ -197,7 +206,11 @@ internal sealed partial class DeliveryRound(
         return (false, null);
     }
 
-    private async Task<DateTimeOffset?> RefusedAsync(Stored<Outgoing> entry, DiscordApiException e, CancellationToken ct)
+    private async Task<DateTimeOffset?> RefusedAsync(
+        Stored<Outgoing> entry,
+        DiscordApiException e,
+        CancellationToken ct
+    )
     {
         var post = entry.Value;
         if (e.IsTransient)
@@ -245,7 +258,12 @@ internal sealed partial class DeliveryRound(
         var backOff = TimeSpan.FromSeconds(Math.Min(5 * Math.Pow(2, Math.Min(entry.Value.Tries, 10)), 1800));
         var at = time.GetUtcNow() + (wait ?? backOff);
         await PutAsync(
-            entry.Value with { NotBefore = at, LeaseUntil = null, Uncertain = uncertain },
+            entry.Value with
+            {
+                NotBefore = at,
+                LeaseUntil = null,
+                Uncertain = uncertain,
+            },
             entry.Version,
             ct
         );
@@ -265,10 +283,7 @@ internal sealed partial class DeliveryRound(
             Stories = post.Stories,
         };
         var result = await store.CommitAsync(
-            [
-                post.Key.Delete(entry.Version),
-                Delivery.Kind.Key(post.Guild, post.Digest).Put(delivery, Change.Any),
-            ],
+            [post.Key.Delete(entry.Version), Delivery.Kind.Key(post.Guild, post.Digest).Put(delivery, Change.Any)],
             ct
         );
         if (result.Committed && outcome == "uncertain")

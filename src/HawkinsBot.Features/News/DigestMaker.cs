@@ -90,7 +90,9 @@ internal sealed class DigestMaker(
             {
                 var same = stories.FindIndex(item =>
                     item.Keys.Contains(own.Keys[0])
-                    || ((item.Time - own.Time).Duration() < TimeSpan.FromDays(4) && Likeness.Same(item.Title, own.Title))
+                    || (
+                        (item.Time - own.Time).Duration() < TimeSpan.FromDays(4) && Likeness.Same(item.Title, own.Title)
+                    )
                 );
                 if (same < 0)
                 {

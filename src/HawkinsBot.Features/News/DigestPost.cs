@@ -87,7 +87,9 @@ internal static class DigestPost
         if (post.Stories.Count > detailed)
         {
             Add(new Separator());
-            Add(new TextDisplay(Fit(post.Stories.Skip(detailed).Select(s => "- " + Line(s, language)), left, language)));
+            Add(
+                new TextDisplay(Fit(post.Stories.Skip(detailed).Select(s => "- " + Line(s, language)), left, language))
+            );
         }
         Add(Row(post, language));
         var container = new Container(box) { AccentColor = Colour };
@@ -146,7 +148,11 @@ internal static class DigestPost
         var also =
             story.Also.Count == 0
                 ? ""
-                : " · " + language.Say("news.also", ("sources", string.Join(", ", story.Also.Select(a => Markdown.Plain(Text.Cut(a, 40))))));
+                : " · "
+                    + language.Say(
+                        "news.also",
+                        ("sources", string.Join(", ", story.Also.Select(a => Markdown.Plain(Text.Cut(a, 40)))))
+                    );
         lines.Add($"-# {Markdown.Plain(Text.Cut(story.Source, 60))} · {When(story)}{also}");
         return string.Join('\n', lines);
     }
@@ -164,8 +170,7 @@ internal static class DigestPost
     public static string Label(string label, Language language)
     {
         var dash = label.LastIndexOf('-');
-        return
-            dash > 0 && label[(dash + 1)..] is [>= '0' and <= '9'] season
+        return dash > 0 && label[(dash + 1)..] is [>= '0' and <= '9'] season
             ? language.Say(
                 label.StartsWith("end", StringComparison.Ordinal) ? "news.label.end" : "news.label.season",
                 ("season", season)

@@ -61,13 +61,7 @@ internal sealed partial class DueRound(
         return result.Committed;
     }
 
-    private async Task TakeAsync(
-        Stored<Due> entry,
-        DateTimeOffset at,
-        ulong guild,
-        string id,
-        CancellationToken ct
-    )
+    private async Task TakeAsync(Stored<Due> entry, DateTimeOffset at, ulong guild, string id, CancellationToken ct)
     {
         var key = Due.Kind.KeyOf(entry.Id);
         var stored = await store.GetAsync(Subscription.Kind.Key(guild, id), ct);
@@ -88,11 +82,7 @@ internal sealed partial class DueRound(
         // From now on: of several that were missed only the newest goes out.
         var next = await subscriptions.NextAsync(subscription, now, ct);
         var after = After(subscription, made) with { DueAt = next };
-        var changes = new List<Change>
-        {
-            key.Delete(entry.Version),
-            subscription.Key.Put(after, stored.Version),
-        };
+        var changes = new List<Change> { key.Delete(entry.Version), subscription.Key.Put(after, stored.Version) };
         if (next is { } then)
         {
             changes.Add(Subscriptions.DueKey(subscription, then).Put(new Due(), Change.Any));

@@ -99,10 +99,7 @@ internal sealed partial class FeedRound(
                 current =>
                     current is null ? null
                     : current.NextAt != claimed.NextAt ? current
-                    : after with
-                    {
-                        Guilds = current.Guilds,
-                    },
+                    : after with { Guilds = current.Guilds },
                 ct
             );
         }

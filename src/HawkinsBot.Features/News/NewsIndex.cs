@@ -105,10 +105,19 @@ internal sealed class NewsIndex(IDocumentStore store, TimeProvider time)
     /// <param name="text">What somebody typed.</param>
     public IReadOnlyList<NewsItem> Search(IEnumerable<NewsItem> among, string text)
     {
-        var words = text.Split([' ', ',', '.', '"', '\''], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var words = text.Split(
+            [' ', ',', '.', '"', '\''],
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
         var items = Since(DateTimeOffset.MinValue).Concat(among).Where(item => item.About).ToList();
         var found = items
-            .Select(item => (Item: item, InTitle: words.Count(w => Has(item.Title, w)), All: words.All(w => Has(item.Title, w) || Has(item.Summary, w) || Has(item.Source, w))))
+            .Select(item =>
+                (
+                    Item: item,
+                    InTitle: words.Count(w => Has(item.Title, w)),
+                    All: words.All(w => Has(item.Title, w) || Has(item.Summary, w) || Has(item.Source, w))
+                )
+            )
             .Where(x => x.All)
             .OrderByDescending(x => x.InTitle)
             .ThenByDescending(x => x.Item.Time)

@@ -95,7 +95,7 @@ internal sealed class NewsIntake(IDocumentStore store, NewsIndex index, ShowFilt
         {
             return null;
         }
-        var relevance = filter.Judge(parsed.Title, parsed.Summary, parsed.Categories);
+        var relevance = filter.Judge(parsed.Title, parsed.Summary, parsed.Categories, source.OnTopic);
         var address = Addresses.Canonical(parsed.Link);
         var keys = new List<string> { NewsSources.Hash(address, 16) };
         if (parsed.Guid is { } guid)
@@ -116,7 +116,7 @@ internal sealed class NewsIntake(IDocumentStore store, NewsIndex index, ShowFilt
             ImageText = parsed.ImageText,
             Published = parsed.Published,
             Seen = now,
-            About = relevance.About || source.OnTopic,
+            About = relevance.About,
             Words = relevance.Words,
             Topics = relevance.Topics,
             Keys = keys,
@@ -132,7 +132,9 @@ internal sealed class NewsIntake(IDocumentStore store, NewsIndex index, ShowFilt
         {
             return keys.Count == known.Keys.Count ? null : known with { Keys = keys };
         }
-        var leads = (other.Official && !known.Official) || (other.Official == known.Official && other.Weight > known.Weight + 2);
+        var leads =
+            (other.Official && !known.Official)
+            || (other.Official == known.Official && other.Weight > known.Weight + 2);
         var (lead, also) = leads ? (other, known) : (known, other);
         return lead with
         {

@@ -135,7 +135,10 @@ internal sealed partial class NewsLoop(
             {
                 var next = await RunOnceAsync(ct);
                 var until = next - time.GetUtcNow();
-                wait = until < Shortest ? Shortest : until < Longest ? until : Longest;
+                wait =
+                    until < Shortest ? Shortest
+                    : until < Longest ? until
+                    : Longest;
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {

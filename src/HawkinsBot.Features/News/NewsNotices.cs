@@ -54,7 +54,10 @@ internal sealed partial class NewsNotices(
             ("channel", $"<#{subscription.Channel}>"),
             ("reason", language[$"news.paused.{reason}"])
         );
-        var nonce = NewsSources.Hash($"{subscription.Guild} {subscription.Id} {reason} {subscription.LastAt?.Ticks}", 20);
+        var nonce = NewsSources.Hash(
+            $"{subscription.Guild} {subscription.Id} {reason} {subscription.LastAt?.Ticks}",
+            20
+        );
         await TellAsync(null, new Snowflake(subscription.Owner), text, nonce, ct);
     }
 

@@ -35,7 +35,10 @@ public sealed class NewsOptions : IValidatableObject
             {
                 yield return new ValidationResult($"News:Sources:{i}:Name must have 1 to 60 characters.");
             }
-            if (!Uri.TryCreate(source.Address, UriKind.Absolute, out var address) || !address.Scheme.StartsWith("http", StringComparison.Ordinal))
+            if (
+                !Uri.TryCreate(source.Address, UriKind.Absolute, out var address)
+                || !address.Scheme.StartsWith("http", StringComparison.Ordinal)
+            )
             {
                 yield return new ValidationResult($"News:Sources:{i}:Address must be an http or https address.");
             }

@@ -42,8 +42,14 @@ public static class NewsRegistration
             .AddSingleton<DeliveryRound>()
             .AddSingleton<NewsLoop>()
             .AddHostedService(provider => provider.GetRequiredService<NewsLoop>())
-            .AddListener((provider, happened, ct) => provider.GetRequiredService<NewsLoop>().OnEventAsync(happened, ct));
-        services.AddSingleton<NewsDesk>().AddSingleton<AboutPost>().AddSingleton<FollowDesk>().AddSingleton<FollowForm>();
+            .AddListener(
+                (provider, happened, ct) => provider.GetRequiredService<NewsLoop>().OnEventAsync(happened, ct)
+            );
+        services
+            .AddSingleton<NewsDesk>()
+            .AddSingleton<AboutPost>()
+            .AddSingleton<FollowDesk>()
+            .AddSingleton<FollowForm>();
         services
             .AddCommand<NewsLatestCommand>()
             .AddCommand<NewsSearchCommand>()

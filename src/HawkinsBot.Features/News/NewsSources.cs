@@ -131,10 +131,7 @@ internal sealed class NewsSources
             state =>
                 state is null ? null
                 : state.Guilds.All(g => g == guild.Value) && !isDefault ? null
-                : state with
-                {
-                    Guilds = [.. state.Guilds.Where(g => g != guild.Value)],
-                },
+                : state with { Guilds = [.. state.Guilds.Where(g => g != guild.Value)] },
             ct
         );
     }

@@ -63,7 +63,11 @@ internal sealed record Schedule
     /// <returns>The schedule; null where it is none, or would post more often than hourly.</returns>
     public static Schedule? OfCron(string text)
     {
-        var schedule = new Schedule { Every = "cron", Cron = string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries)) };
+        var schedule = new Schedule
+        {
+            Every = "cron",
+            Cron = string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+        };
         try
         {
             var cron = CronOf(schedule);

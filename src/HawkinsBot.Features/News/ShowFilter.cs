@@ -19,11 +19,13 @@ internal sealed partial class ShowFilter(LoadedCatalogue catalogue)
         .. ShowRules.Loaded.File.Topics.Select(topic => (topic.Key, ShowRules.Words(topic.Value))),
     ];
 
-    /// <summary>Judges a story.</summary>
-    public Relevance Judge(string title, string summary, IEnumerable<string> categories)
+    /// <summary>Judges a story; all of a feed that is on topic are about the show.</summary>
+    public Relevance Judge(string title, string summary, IEnumerable<string> categories, bool onTopic = false)
     {
         var rules = ShowRules.Loaded;
-        var text = $"{title} . {summary} . {string.Join(" . ", categories)}".Replace('’', '\'').Replace("'85", "85", StringComparison.Ordinal);
+        var text = $"{title} . {summary} . {string.Join(" . ", categories)}"
+            .Replace('’', '\'')
+            .Replace("'85", "85", StringComparison.Ordinal);
         var shown = Found(rules.Show, text);
         var nearby = Found(rules.Nearby, text);
         var people = _names.Value.People.Where(p => text.Contains(p.Name, StringComparison.OrdinalIgnoreCase)).ToList();
@@ -31,7 +33,12 @@ internal sealed partial class ShowFilter(LoadedCatalogue catalogue)
             .Value.Characters.Where(name => text.Contains(name, StringComparison.OrdinalIgnoreCase))
             .ToList();
         var names = people.Count + characters.Count;
-        var about = shown.Count > 0 || characters.Count > 1 || people.Count > 2 || (names > 0 && nearby.Count > 0 && names + nearby.Count > 2);
+        var about =
+            onTopic
+            || shown.Count > 0
+            || characters.Count > 1
+            || people.Count > 2
+            || (names > 0 && nearby.Count > 0 && names + nearby.Count > 2);
         if (!about)
         {
             return new Relevance(false, [.. nearby, .. people.Select(p => p.Name), .. characters], []);
@@ -60,7 +67,11 @@ internal sealed partial class ShowFilter(LoadedCatalogue catalogue)
     private sealed class Names(CatalogueIndex index)
     {
         public IReadOnlyList<EntryName> People { get; } =
-        [.. index.OfKind(EntryKind.Person, Boundary.Everything).Where(p => p.Name.Contains(' ', StringComparison.Ordinal))];
+        [
+            .. index
+                .OfKind(EntryKind.Person, Boundary.Everything)
+                .Where(p => p.Name.Contains(' ', StringComparison.Ordinal)),
+        ];
 
         public IReadOnlyList<string> Characters { get; } =
         [

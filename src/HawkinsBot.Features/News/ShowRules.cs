@@ -53,9 +53,14 @@ internal sealed partial class ShowRules
     /// <summary>A regular expression that finds any of the words, whole, over case and white space.</summary>
     public static Regex Words(IEnumerable<string> words) =>
         new(
-            @"(?<![\p{L}\p{N}])(?:"
-                + string.Join('|', words.OrderByDescending(w => w.Length).Select(w => Regex.Escape(w).Replace(@"\ ", @"\s+", StringComparison.Ordinal)))
-                + @")(?![\p{L}\p{N}])",
+            @"\b(?:"
+                + string.Join(
+                    '|',
+                    words
+                        .OrderByDescending(w => w.Length)
+                        .Select(w => Regex.Escape(w).Replace(@"\ ", @"\s+", StringComparison.Ordinal))
+                )
+                + @")\b",
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
         );
 

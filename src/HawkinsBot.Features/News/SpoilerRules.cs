@@ -70,7 +70,9 @@ internal sealed partial class SpoilerRules(LoadedCatalogue catalogue, IOptions<N
     {
         if (a.Point.Episode == b.Point.Episode)
         {
-            return a.Point.Work is not null ? a : b.Because.Length > 0 ? b : a;
+            return a.Point.Work is not null ? a
+                : b.Because.Length > 0 ? b
+                : a;
         }
         return a.Point.Episode > b.Point.Episode ? a : b;
     }
@@ -122,7 +124,10 @@ internal sealed partial class SpoilerRules(LoadedCatalogue catalogue, IOptions<N
         return latest == 0 ? Episode.Seasons : latest;
     }
 
-    [GeneratedRegex(@"\b(?:s(?:eason)?\s*0?(?<s>[1-5])[\s,:-]*e(?:p(?:isode|\.)?)?\s*0?(?<e>\d)|0?(?<s>[1-5])x0?(?<e>\d))\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:s(?:eason)?\s*0?(?<s>[1-5])[\s,:-]*e(?:p(?:isode|\.)?)?\s*0?(?<e>\d)|0?(?<s>[1-5])x0?(?<e>\d))\b",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Exact();
 
     [GeneratedRegex(@"\b(?:season|series|s|things)\s*0?(?<s>[1-5])\b", RegexOptions.IgnoreCase)]
@@ -141,8 +146,10 @@ internal sealed partial class SpoilerRules(LoadedCatalogue catalogue, IOptions<N
             _secret =
             [
                 .. beings
-                    .SelectMany(n => n.Entry.Aliases.Select(a => (a.Name, a.Since)).Append((n.Entry.Name, n.Entry.Since)))
-                    .Where(x => x.Since.Episode > Episode.None && x.Item1.Length >= 5 && !ignored.Contains(x.Item1))
+                    .SelectMany(n =>
+                        n.Entry.Aliases.Select(a => (a.Name, a.Since)).Append((n.Entry.Name, n.Entry.Since))
+                    )
+                    .Where(x => x.Since.Episode > Episode.None && x.Item1.Length >= 4 && !ignored.Contains(x.Item1))
                     .Where(x => char.IsUpper(x.Item1[0]))
                     .DistinctBy(x => x.Item1)
                     .Select(x => (x.Item1, x.Since, Whole(x.Item1))),
@@ -151,15 +158,27 @@ internal sealed partial class SpoilerRules(LoadedCatalogue catalogue, IOptions<N
             var names = beings
                 .Where(n => n.Entry.Kind == EntryKind.Character)
                 .SelectMany(n => new[] { n.Entry.Name, n.Entry.Name.Split(' ')[0] })
-                .Where(name => name.Length > 2 && char.IsUpper(name[0]) && name is not ("The" or "Dr." or "Mr." or "Mrs." or "Doctor" or "Officer" or "Agent" or "Sheriff"))
+                .Where(name =>
+                    name.Length > 2
+                    && char.IsUpper(name[0])
+                    && name is not ("The" or "Dr." or "Mr." or "Mrs." or "Doctor" or "Officer" or "Agent" or "Sheriff")
+                )
                 .Concat(["Vecna", "Eleven"])
                 .Distinct(StringComparer.Ordinal)
                 .ToList();
             _characters = new Regex(
-                @"(?<![\p{L}\p{N}])(?:" + string.Join('|', names.Select(Regex.Escape)) + @")(?![\p{L}\p{N}])(?!\s+(?:Brown|Wolfhard|Schnapp|Sink|Keery|Dyer|Heaton))",
+                @"(?<![\p{L}\p{N}])(?:"
+                    + string.Join('|', names.Select(Regex.Escape))
+                    + @")(?![\p{L}\p{N}])(?!\s+(?:Brown|Wolfhard|Schnapp|Sink|Keery|Dyer|Heaton))",
                 RegexOptions.CultureInvariant
             );
-            _people = [.. index.OfKind(EntryKind.Person, Boundary.Everything).Select(p => p.Name).Where(n => n.Contains(' ', StringComparison.Ordinal))];
+            _people =
+            [
+                .. index
+                    .OfKind(EntryKind.Person, Boundary.Everything)
+                    .Select(p => p.Name)
+                    .Where(n => n.Contains(' ', StringComparison.Ordinal)),
+            ];
             Releases =
             [
                 .. index
@@ -206,11 +225,21 @@ internal sealed partial class SpoilerRules(LoadedCatalogue catalogue, IOptions<N
             // "Will" and "Max" at the start of a headline are words more often than people, and so is "Will" before "be".
             foreach (Match match in _characters!.Matches(text))
             {
-                if (match.Value is "Will" && (match.Index == 0 || QuestionAfter().IsMatch(text[(match.Index + 4)..])))
+                if (
+                    match.Value is "Will"
+                    && !text.AsSpan(match.Index + 4).StartsWith("'s")
+                    && (match.Index == 0 || QuestionAfter().IsMatch(text[(match.Index + 4)..]))
+                )
                 {
                     continue;
                 }
-                if (!_people.Any(person => text.IndexOf(person, StringComparison.Ordinal) is >= 0 and var at && match.Index >= at && match.Index < at + person.Length))
+                if (
+                    !_people.Any(person =>
+                        text.IndexOf(person, StringComparison.Ordinal) is >= 0 and var at
+                        && match.Index >= at
+                        && match.Index < at + person.Length
+                    )
+                )
                 {
                     return true;
                 }

@@ -54,7 +54,12 @@ internal static class CrashCampaign
             var fuse = new Fuse();
             await using var news = await NewsBot.StartAsync(new FusedStore(real, fuse));
             var place = new Snowflake(960);
-            news.Discord.Channels[place] = new Channel { Id = place, GuildId = BotHarness.Guild, Type = type };
+            news.Discord.Channels[place] = new Channel
+            {
+                Id = place,
+                GuildId = BotHarness.Guild,
+                Type = type,
+            };
             news.Add("One story");
             await news.FollowAsync("hour:18 crosspost:true thread:true", place);
             await news.AdvanceAsync(TimeSpan.FromHours(5));

@@ -81,8 +81,14 @@ public sealed class DigestTests
         var random = new Random(5);
         for (var i = 0; i < 60; i++)
         {
-            var words = Enumerable.Range(0, 60).Select(_ => new string((char)('a' + random.Next(26)), random.Next(1, 30)));
-            news.Add($"{i} *_~`|" + string.Join(" ", words), string.Join(". ", words), $"https://herald.example/{i}/{new string('p', random.Next(900))}");
+            var words = Enumerable
+                .Range(0, 60)
+                .Select(_ => new string((char)('a' + random.Next(26)), random.Next(1, 30)));
+            news.Add(
+                $"{i} *_~`|" + string.Join(" ", words),
+                string.Join(". ", words),
+                $"https://herald.example/{i}/{new string('p', random.Next(900))}"
+            );
         }
         await news.FollowAsync("hour:18 most:20");
         await news.AdvanceAsync(TimeSpan.FromHours(6));
@@ -134,7 +140,11 @@ public sealed class DigestTests
         await news.FollowAsync("hour:18 quiet:say", BotHarness.SpoilerChannel);
         await news.AdvanceAsync(TimeSpan.FromHours(6));
         Assert.Empty(news.Posts());
-        Assert.Contains("All quiet", NewsBot.Text(Assert.Single(news.Posts(BotHarness.SpoilerChannel))), StringComparison.Ordinal);
+        Assert.Contains(
+            "All quiet",
+            NewsBot.Text(Assert.Single(news.Posts(BotHarness.SpoilerChannel))),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -142,7 +152,12 @@ public sealed class DigestTests
     {
         await using var news = await NewsBot.StartAsync();
         var place = new Snowflake(950);
-        news.Discord.Channels[place] = new Channel { Id = place, GuildId = BotHarness.Guild, Type = ChannelType.Announcement };
+        news.Discord.Channels[place] = new Channel
+        {
+            Id = place,
+            GuildId = BotHarness.Guild,
+            Type = ChannelType.Announcement,
+        };
         news.Add("One story");
         await news.FollowAsync("hour:18 crosspost:true thread:true", place);
         await news.AdvanceAsync(TimeSpan.FromHours(6));
@@ -157,7 +172,12 @@ public sealed class DigestTests
     {
         await using var news = await NewsBot.StartAsync();
         var forum = new Snowflake(951);
-        news.Discord.Channels[forum] = new Channel { Id = forum, GuildId = BotHarness.Guild, Type = ChannelType.Forum };
+        news.Discord.Channels[forum] = new Channel
+        {
+            Id = forum,
+            GuildId = BotHarness.Guild,
+            Type = ChannelType.Forum,
+        };
         news.Add("One story");
         await news.FollowAsync("hour:18", forum);
         await news.AdvanceAsync(TimeSpan.FromHours(6));
@@ -175,7 +195,11 @@ public sealed class DigestTests
         var said = await news.FollowAsync(option);
         Assert.True(said.Ephemeral);
         Assert.Contains(answer, said.Text, StringComparison.Ordinal);
-        Assert.Contains("No channel follows", (await news.Bot.SlashAsync("digest list")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "No channel follows",
+            (await news.Bot.SlashAsync("digest list")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -201,10 +225,12 @@ public sealed class DigestTests
         await news.AdvanceAsync(TimeSpan.FromSeconds(1));
         var post = Assert.Single(news.Posts());
         var id = (await news.Bot.SuggestAsync("digest edit digest:"))[0][^7..^1];
-        Assert.Contains("09:05", (await news.Bot.SlashAsync($"digest edit digest:{id} hour:9 minute:5")).Text, StringComparison.Ordinal);
-        var about = await news.Bot.PressAsync(
-            Rendered.All(post.Now.Components!).OfType<Button>().Single().CustomId!
+        Assert.Contains(
+            "09:05",
+            (await news.Bot.SlashAsync($"digest edit digest:{id} hour:9 minute:5")).Text,
+            StringComparison.Ordinal
         );
+        var about = await news.Bot.PressAsync(Rendered.All(post.Now.Components!).OfType<Button>().Single().CustomId!);
         Assert.Contains("One story", about.Text, StringComparison.Ordinal);
         await news.Bot.SlashAsync($"digest unfollow digest:{id}");
         news.Add("Another story");
@@ -221,11 +247,31 @@ public sealed class DigestTests
         await news.FollowAsync("hour:18");
         await news.AdvanceAsync(TimeSpan.FromHours(6));
         Assert.Contains("soundtrack", (await news.Bot.SlashAsync("news latest")).Text, StringComparison.Ordinal);
-        Assert.Contains("soundtrack", (await news.Bot.SlashAsync("news latest topic:season-4")).Text, StringComparison.Ordinal);
-        Assert.Contains("no news", (await news.Bot.SlashAsync("news latest topic:stage")).Text, StringComparison.Ordinal);
-        Assert.Contains("soundtrack", (await news.Bot.SlashAsync("news search text:sound season")).Text, StringComparison.Ordinal);
-        Assert.Contains("soundtrack", (await news.Bot.SlashAsync("news search text:soundtrak")).Text, StringComparison.Ordinal);
-        Assert.Contains("no story", (await news.Bot.SlashAsync("news search text:zebra")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "soundtrack",
+            (await news.Bot.SlashAsync("news latest topic:season-4")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no news",
+            (await news.Bot.SlashAsync("news latest topic:stage")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "soundtrack",
+            (await news.Bot.SlashAsync("news search text:sound season")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "soundtrack",
+            (await news.Bot.SlashAsync("news search text:soundtrak")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no story",
+            (await news.Bot.SlashAsync("news search text:zebra")).Text,
+            StringComparison.Ordinal
+        );
         var why = await news.Bot.SlashAsync("news why item:soundtrack");
         Assert.Contains("Seen", why.Text, StringComparison.Ordinal);
         Assert.Contains("Posted in", why.Text, StringComparison.Ordinal);
@@ -247,7 +293,10 @@ public sealed class DigestTests
         {
             await news.AdvanceAsync(Day);
         }
-        var warned = Assert.Single(news.Posts(), p => p.Now.Content?.Contains("Ours", StringComparison.Ordinal) == true);
+        var warned = Assert.Single(
+            news.Posts(),
+            p => p.Now.Content?.Contains("Ours", StringComparison.Ordinal) == true
+        );
         Assert.Contains("pauses after one more", warned.Now.Content, StringComparison.Ordinal);
         Assert.Contains("paused", (await news.Bot.SlashAsync("sources list")).Text, StringComparison.Ordinal);
         var asked = news.Server.Requests.Count(r => r.Contains("/own.xml", StringComparison.Ordinal));
@@ -284,8 +333,16 @@ public sealed class DigestTests
         news.Server.Answer("/own.xml?key=secret", FeedReaderTests.Bytes("rss-no-date.xml"));
         await news.Bot.SlashAsync($"sources add address:{news.Server.Address("/own.xml")}?key=secret name:Ours");
         await news.AdvanceAsync(TimeSpan.FromMinutes(1));
-        Assert.Contains("Town hall", (await news.Bot.SlashAsync("news search text:town hall")).Text, StringComparison.Ordinal);
-        Assert.Contains("no story", (await news.Bot.SlashAsync("news search text:town hall", dm: true)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Town hall",
+            (await news.Bot.SlashAsync("news search text:town hall")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no story",
+            (await news.Bot.SlashAsync("news search text:town hall", dm: true)).Text,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("secret", (await news.Bot.SlashAsync("sources list")).Text, StringComparison.Ordinal);
     }
 }

@@ -17,9 +17,7 @@ public sealed class FeedReaderTests
     private static readonly Uri At = new("https://feeds.example/feed.xml");
 
     public static IReadOnlyList<string[]> Index { get; } =
-    [
-        .. File.ReadLines(Path.Combine(Folder, "index.tsv")).Skip(1).Select(line => line.Split('\t')),
-    ];
+    [.. File.ReadLines(Path.Combine(Folder, "index.tsv")).Skip(1).Select(line => line.Split('\t'))];
 
     public static TheoryData<string> Names => [.. Index.Select(row => row[0])];
 
@@ -39,10 +37,7 @@ public sealed class FeedReaderTests
         var first = feed.Items[0];
         Assert.Equal(row[4], first.Title);
         Assert.Equal(row[5], first.Link.AbsoluteUri);
-        Assert.Equal(
-            row[6],
-            first.Published?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? ""
-        );
+        Assert.Equal(row[6], first.Published?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "");
         Assert.Equal(row[7], first.Image?.AbsoluteUri ?? "");
         Assert.Equal(row[8], first.Summary);
     }
@@ -89,6 +84,10 @@ public sealed class FeedReaderTests
     {
         const string Text = "The doors open at eight. Bring a lamp and a friend, for the cellar is dark and long.";
         Assert.Equal("The doors open at eight.", FeedText.Sentences(Text, 40));
-        Assert.EndsWith("…", FeedText.Sentences("No end in sight of this one long sentence", 20), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "…",
+            FeedText.Sentences("No end in sight of this one long sentence", 20),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -33,7 +33,12 @@ public sealed class NewsBot : IAsyncDisposable
     {
         var server = new FeedServer();
         var time = new ManualTime(at);
-        var bot = await StartBotAsync(server, store ?? new InMemoryStore(), time, new RecordingDiscord { Clock = time });
+        var bot = await StartBotAsync(
+            server,
+            store ?? new InMemoryStore(),
+            time,
+            new RecordingDiscord { Clock = time }
+        );
         var news = new NewsBot(bot, server);
         news.Publish();
         return news;

@@ -90,7 +90,8 @@ public sealed class ScheduleTests
     [InlineData("0 25 * * *")]
     [InlineData("0 0 0 12 * * ?")]
     [InlineData("0 12 31 2 *")]
-    public void What_is_no_cron_expression_or_too_frequent_is_refused(string cron) => Assert.Null(Schedule.OfCron(cron));
+    public void What_is_no_cron_expression_or_too_frequent_is_refused(string cron) =>
+        Assert.Null(Schedule.OfCron(cron));
 
     private static List<ZonedDateTime> Sent(Schedule schedule, string zoneId, LocalDate from, LocalDate to)
     {

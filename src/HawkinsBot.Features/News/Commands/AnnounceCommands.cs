@@ -47,7 +47,11 @@ internal sealed class AnnounceFollowCommand(FollowForm form, Subscriptions subsc
         {
             return Reply.OnlyYou(call.Say("news.already"));
         }
-        var empty = form.New(call, what) with { Most = what == FollowKind.Breaking ? 3 : 8, Schedule = new Schedule { Hour = 12 } };
+        var empty = form.New(call, what) with
+        {
+            Most = what == FollowKind.Breaking ? 3 : 8,
+            Schedule = new Schedule { Hour = 12 },
+        };
         var (made, wrong) = await form.FillAsync(call, empty, call.Get(FollowForm.Where), ct);
         if (made is null)
         {

@@ -18,7 +18,10 @@ internal sealed class FollowDesk(Subscriptions subscriptions)
         [
             .. (await subscriptions.OfAsync(call.GuildId!.Value, ct))
                 .Where(s => s.What == FollowKind.Digest == digests)
-                .Select(s => new Suggestion($"#{s.ChannelName}: {Kind(s, call.Language)}, {When(s, call.Language)} ({s.Id})", s.Id))
+                .Select(s => new Suggestion(
+                    $"#{s.ChannelName}: {Kind(s, call.Language)}, {When(s, call.Language)} ({s.Id})",
+                    s.Id
+                ))
                 .Where(s => s.Label.Contains(typed.Trim(), StringComparison.OrdinalIgnoreCase))
                 .Take(25),
         ];
@@ -34,10 +37,14 @@ internal sealed class FollowDesk(Subscriptions subscriptions)
         var guild = call.GuildId!.Value;
         if (id is null)
         {
-            var all = (await subscriptions.OfAsync(guild, ct)).Where(s => s.What == FollowKind.Digest == digests).ToList();
+            var all = (await subscriptions.OfAsync(guild, ct))
+                .Where(s => s.What == FollowKind.Digest == digests)
+                .ToList();
             id = all is [var only] ? only.Id : "";
         }
-        return await subscriptions.FindAsync(guild, id.Trim(), ct) is { } found && found.Value.What == FollowKind.Digest == digests
+        return
+            await subscriptions.FindAsync(guild, id.Trim(), ct) is { } found
+            && found.Value.What == FollowKind.Digest == digests
             ? found
             : null;
     }
@@ -45,7 +52,9 @@ internal sealed class FollowDesk(Subscriptions subscriptions)
     /// <summary>All of them, described.</summary>
     public async ValueTask<Reply> ListAsync(CommandCall call, bool digests, string none, CancellationToken ct)
     {
-        var all = (await subscriptions.OfAsync(call.GuildId!.Value, ct)).Where(s => s.What == FollowKind.Digest == digests).ToList();
+        var all = (await subscriptions.OfAsync(call.GuildId!.Value, ct))
+            .Where(s => s.What == FollowKind.Digest == digests)
+            .ToList();
         return all.Count == 0
             ? Reply.OnlyYou(none)
             : Reply.Say(
@@ -55,7 +64,10 @@ internal sealed class FollowDesk(Subscriptions subscriptions)
                     [
                         new Embed(call.Say("news.list-title"))
                         {
-                            Text = Text.Cut(string.Join("\n", all.Select(s => "- " + Describe(s, call.Language))), 4000),
+                            Text = Text.Cut(
+                                string.Join("\n", all.Select(s => "- " + Describe(s, call.Language))),
+                                4000
+                            ),
                         },
                     ],
                 }
@@ -118,7 +130,12 @@ internal sealed class DigestFollowCommand(FollowForm form, Subscriptions subscri
         {
             return Reply.OnlyYou(call.Say("news.too-many", ("count", Subscription.MaxPerGuild)));
         }
-        var (made, wrong) = await form.FillAsync(call, form.New(call, FollowKind.Digest), call.Get(FollowForm.Where), ct);
+        var (made, wrong) = await form.FillAsync(
+            call,
+            form.New(call, FollowKind.Digest),
+            call.Get(FollowForm.Where),
+            ct
+        );
         if (made is null)
         {
             return Reply.OnlyYou(wrong!);
@@ -173,10 +190,7 @@ internal sealed class DigestEditCommand(FollowForm form, FollowDesk desk, Subscr
         string option,
         string typed,
         CancellationToken ct
-    ) =>
-        option == Which.Name
-            ? desk.SuggestAsync(call, true, typed, ct)
-            : form.SuggestAsync(call, option, typed, ct);
+    ) => option == Which.Name ? desk.SuggestAsync(call, true, typed, ct) : form.SuggestAsync(call, option, typed, ct);
 }
 
 /// <summary><c>/digest list</c>.</summary>
@@ -322,7 +336,12 @@ internal sealed class AboutPost(IDocumentStore store, SpoilerGate gate)
         }
         var own = await gate.OwnAsync(press.User.Id, ct);
         var stories = delivery
-            .Stories.Select(story => story with { Hidden = own.Allows(story.Point) ? null : story.Hidden ?? DefaultLabel(story) })
+            .Stories.Select(story =>
+                story with
+                {
+                    Hidden = own.Allows(story.Point) ? null : story.Hidden ?? DefaultLabel(story),
+                }
+            )
             .ToList();
         return Reply.OnlyYou(DigestPost.List(press.Say("news.about-title"), stories, press.OwnLanguage));
     }

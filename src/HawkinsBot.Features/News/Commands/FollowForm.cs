@@ -105,7 +105,10 @@ internal sealed class FollowForm(IDiscord discord, NewsSources sources, LoadedCa
         if (Has(Sources) && call.Get(Sources) is { } wanted)
         {
             var all = sources.Defaults.Concat(await sources.OwnAsync(call.GuildId!.Value, ct)).ToList();
-            var (keys, unknown) = Parts(wanted, part => all.Find(s => s.Key == part || s.Name.Equals(part, StringComparison.OrdinalIgnoreCase))?.Key);
+            var (keys, unknown) = Parts(
+                wanted,
+                part => all.Find(s => s.Key == part || s.Name.Equals(part, StringComparison.OrdinalIgnoreCase))?.Key
+            );
             if (unknown is not null)
             {
                 return (null, call.Say("news.bad-source", ("text", Markdown.Plain(Text.Cut(unknown, 60)))));
@@ -144,8 +147,11 @@ internal sealed class FollowForm(IDiscord discord, NewsSources sources, LoadedCa
             option == Sources.Name
                 ? sources.Defaults.Concat(await sources.OwnAsync(call.GuildId!.Value, ct)).Select(s => s.Name)
             : option == Topics.Name
-                ? NewsDesk
-                    .Topics.Concat(last.Length < 2 ? [] : catalogue.Index.Suggest(last, Boundary.Start, 15, [EntryKind.Person]).Select(p => p.Name))
+                ? NewsDesk.Topics.Concat(
+                    last.Length < 2
+                        ? []
+                        : catalogue.Index.Suggest(last, Boundary.Start, 15, [EntryKind.Person]).Select(p => p.Name)
+                )
             : [];
         return
         [
@@ -222,7 +228,9 @@ internal sealed class FollowForm(IDiscord discord, NewsSources sources, LoadedCa
     }
 
     private string? TopicOf(string text) =>
-        NewsDesk.Topics.FirstOrDefault(topic => topic.Replace('-', ' ').Equals(text.Replace('-', ' '), StringComparison.OrdinalIgnoreCase))
+        NewsDesk.Topics.FirstOrDefault(topic =>
+            topic.Replace('-', ' ').Equals(text.Replace('-', ' '), StringComparison.OrdinalIgnoreCase)
+        )
         ?? catalogue
             .Index.Search(text, Boundary.Start, 1, [EntryKind.Person])
             .FirstOrDefault(hit => hit.Match is MatchKind.Name or MatchKind.Alias or MatchKind.Prefix)

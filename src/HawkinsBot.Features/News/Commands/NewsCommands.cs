@@ -6,10 +6,25 @@ using HawkinsBot.Storage;
 namespace HawkinsBot.News;
 
 /// <summary>What the looking-up commands share: how far a reply may go, and stories as lines.</summary>
-internal sealed class NewsDesk(SpoilerGate gate, SpoilerRules rules, NewsIndex index, NewsIntake intake, IDocumentStore store)
+internal sealed class NewsDesk(
+    SpoilerGate gate,
+    SpoilerRules rules,
+    NewsIndex index,
+    NewsIntake intake,
+    IDocumentStore store
+)
 {
     public static readonly string[] Topics =
-    ["season-5", "season-4", "season-3", "season-2", "season-1", "spin-off", "stage", "cast"];
+    [
+        "season-5",
+        "season-4",
+        "season-3",
+        "season-2",
+        "season-1",
+        "spin-off",
+        "stage",
+        "cast",
+    ];
 
     /// <summary>How far a reply to a call may go.</summary>
     public async ValueTask<Boundary> BoundaryAsync(Call call, CancellationToken ct)
@@ -116,8 +131,13 @@ internal sealed class NewsSearchCommand(NewsDesk desk, NewsIndex index, TimeProv
 }
 
 /// <summary><c>/news why</c>: the way of a story through the bot.</summary>
-internal sealed class NewsWhyCommand(NewsDesk desk, NewsIndex index, SpoilerRules rules, SpoilerGate gate, TimeProvider time)
-    : Command
+internal sealed class NewsWhyCommand(
+    NewsDesk desk,
+    NewsIndex index,
+    SpoilerRules rules,
+    SpoilerGate gate,
+    TimeProvider time
+) : Command
 {
     private static readonly Option<string?> Item = Option.Text("item", required: true, suggests: true);
 
@@ -139,8 +159,13 @@ internal sealed class NewsWhyCommand(NewsDesk desk, NewsIndex index, SpoilerRule
         {
             DigestPost.Line(StoryLine.Of(item, verdict, boundary), call.Language),
             "",
-            call.Say("news.why.seen", ("when", $"<t:{item.Seen.ToUnixTimeSeconds()}:f>"), ("source", Markdown.Plain(item.Source))),
-            item.About && item.Words.Count > 0 ? call.Say("news.why.words", ("words", Markdown.Plain(string.Join(", ", item.Words))))
+            call.Say(
+                "news.why.seen",
+                ("when", $"<t:{item.Seen.ToUnixTimeSeconds()}:f>"),
+                ("source", Markdown.Plain(item.Source))
+            ),
+            item.About && item.Words.Count > 0
+                ? call.Say("news.why.words", ("words", Markdown.Plain(string.Join(", ", item.Words))))
             : item.About ? call.Say("news.why.on-topic")
             : call.Say("news.why.off-topic"),
         };
@@ -198,9 +223,14 @@ internal sealed class NewsWhyCommand(NewsDesk desk, NewsIndex index, SpoilerRule
     {
         var boundary = await gate.OwnAsync(call.User.Id, ct);
         var own = await desk.OwnAsync(call, time.GetUtcNow() - TimeSpan.FromDays(8), ct);
-        var items = typed.Trim().Length == 0
-            ? index.Since(time.GetUtcNow() - TimeSpan.FromDays(8)).Concat(own).Where(i => i.About).OrderByDescending(i => i.Time)
-            : index.Search(own, typed).AsEnumerable();
+        var items =
+            typed.Trim().Length == 0
+                ? index
+                    .Since(time.GetUtcNow() - TimeSpan.FromDays(8))
+                    .Concat(own)
+                    .Where(i => i.About)
+                    .OrderByDescending(i => i.Time)
+                : index.Search(own, typed).AsEnumerable();
         return
         [
             .. items

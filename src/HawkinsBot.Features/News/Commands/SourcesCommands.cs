@@ -5,7 +5,8 @@ using HawkinsBot.News.Feeds;
 namespace HawkinsBot.News;
 
 /// <summary><c>/sources add</c>: a server follows a feed of its own.</summary>
-internal sealed class SourcesAddCommand(NewsSources sources, FeedFetcher fetcher, NewsLoop loop, TimeProvider time) : Command
+internal sealed class SourcesAddCommand(NewsSources sources, FeedFetcher fetcher, NewsLoop loop, TimeProvider time)
+    : Command
 {
     private static readonly Option<string?> Address = Option.Text("address", required: true, max: 500);
     private static readonly Option<string?> Called = Option.Text("name", max: 60);
@@ -48,7 +49,8 @@ internal sealed class SourcesAddCommand(NewsSources sources, FeedFetcher fetcher
         {
             return Reply.OnlyYou(call.Say("news.source-there"));
         }
-        var name = FeedText.Plain(call.Get(Called), 60) is { Length: > 0 } chosen ? chosen
+        var name =
+            FeedText.Plain(call.Get(Called), 60) is { Length: > 0 } chosen ? chosen
             : feed.Title.Length > 0 ? Text.Cut(feed.Title, 60)
             : at.Host;
         if (!await sources.AddAsync(guild, name, at, call.User.Id, time.GetUtcNow(), ct))
@@ -63,7 +65,11 @@ internal sealed class SourcesAddCommand(NewsSources sources, FeedFetcher fetcher
         await fetcher.GetAsync(address, null, null, ct) switch
         {
             // The address that was asked for is kept, so that a feed that moves is followed.
-            Fetched.Document document => (FeedReader.Read(document.Body, document.ContentType, document.At), address, null),
+            Fetched.Document document => (
+                FeedReader.Read(document.Body, document.ContentType, document.At),
+                address,
+                null
+            ),
             Fetched.Failed failed => (null, address, failed.Reason),
             _ => (null, address, null),
         };
@@ -88,12 +94,25 @@ internal sealed class SourcesListCommand(NewsSources sources) : Command
             var state = await sources.StateAsync(source.Key, ct);
             var health =
                 state?.PausedAt is { } paused
-                    ? call.Say("news.source-paused", ("when", $"<t:{paused.ToUnixTimeSeconds()}:R>"), ("reason", Reason(state)))
+                    ? call.Say(
+                        "news.source-paused",
+                        ("when", $"<t:{paused.ToUnixTimeSeconds()}:R>"),
+                        ("reason", Reason(state))
+                    )
                 : state?.Failures > 0
-                    ? call.Say("news.source-fails", ("count", state.Failures), ("reason", Reason(state)), ("when", $"<t:{state.NextAt.ToUnixTimeSeconds()}:R>"))
-                : state?.LastGoodAt is { } good ? call.Say("news.source-good", ("when", $"<t:{good.ToUnixTimeSeconds()}:R>"))
+                    ? call.Say(
+                        "news.source-fails",
+                        ("count", state.Failures),
+                        ("reason", Reason(state)),
+                        ("when", $"<t:{state.NextAt.ToUnixTimeSeconds()}:R>")
+                    )
+                : state?.LastGoodAt is { } good
+                    ? call.Say("news.source-good", ("when", $"<t:{good.ToUnixTimeSeconds()}:R>"))
                 : call.Say("news.source-new");
-            var kind = source.IsOwn ? call.Say("news.source-own") : source.Official ? call.Say("news.source-official") : "";
+            var kind =
+                source.IsOwn ? call.Say("news.source-own")
+                : source.Official ? call.Say("news.source-official")
+                : "";
             lines.Add(
                 $"- **{Markdown.Plain(source.Name)}** {kind} · {Markdown.Plain(Text.Cut(Addresses.Shown(source.Address), 80))} · {health}"
             );
@@ -103,12 +122,16 @@ internal sealed class SourcesListCommand(NewsSources sources) : Command
             : Reply.Say(
                 new MessageCreate
                 {
-                    Embeds = [new Embed(call.Say("news.sources-title")) { Text = Text.Cut(string.Join('\n', lines), 4000) }],
+                    Embeds =
+                    [
+                        new Embed(call.Say("news.sources-title")) { Text = Text.Cut(string.Join('\n', lines), 4000) },
+                    ],
                 }
             );
 
         string Reason(FeedState state) =>
-            call.Say($"news.reason.{state.Reason ?? "unreachable"}") + (state.Detail.Length > 0 ? $" ({Markdown.Plain(state.Detail)})" : "");
+            call.Say($"news.reason.{state.Reason ?? "unreachable"}")
+            + (state.Detail.Length > 0 ? $" ({Markdown.Plain(state.Detail)})" : "");
     }
 }
 
@@ -156,7 +179,8 @@ internal sealed class SourcesRemoveCommand(NewsSources sources) : Command
 }
 
 /// <summary><c>/sources resume</c>: a paused feed is asked again.</summary>
-internal sealed class SourcesResumeCommand(NewsSources sources, Owners owners, NewsLoop loop, TimeProvider time) : Command
+internal sealed class SourcesResumeCommand(NewsSources sources, Owners owners, NewsLoop loop, TimeProvider time)
+    : Command
 {
     private static readonly Option<string?> Which = Option.Text("source", required: true, suggests: true);
 

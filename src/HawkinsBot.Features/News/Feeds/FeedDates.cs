@@ -70,8 +70,7 @@ internal static partial class FeedDates
         }
         // The weekday is noise, and often wrong, which would make the parser refuse the rest.
         var rest = Weekday().Replace(text, "").Replace(",", " ", StringComparison.Ordinal);
-        rest = Zone()
-            .Replace(rest, m => Zones.TryGetValue(m.Groups[1].Value, out var offset) ? " " + offset : m.Value);
+        rest = Zone().Replace(rest, m => Zones.TryGetValue(m.Groups[1].Value, out var offset) ? " " + offset : m.Value);
         rest = Offset().Replace(rest, " $1:$2");
         rest = Spaces().Replace(rest, " ").Trim();
         if (DateTimeOffset.TryParseExact(rest, Formats, c, Styles, out var exact))

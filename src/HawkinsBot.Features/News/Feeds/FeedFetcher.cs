@@ -200,9 +200,7 @@ internal sealed class FeedFetcher : IDisposable
         return new Fetched.Document(body.ToArray(), ContentType(response.Content.Headers), address)
         {
             ETag = Header(response.Headers.TryGetValues("ETag", out var tags) ? tags : null),
-            LastModified = Header(
-                response.Content.Headers.TryGetValues("Last-Modified", out var dates) ? dates : null
-            ),
+            LastModified = Header(response.Content.Headers.TryGetValues("Last-Modified", out var dates) ? dates : null),
             Wait = wait,
         };
     }

@@ -11,7 +11,7 @@ internal sealed class FeedNode(string name, string space, FeedNode? parent)
 {
     private const int MaxDepth = 24;
     private const int MaxNodes = 100_000;
-    private readonly StringBuilder _text = new();
+    private readonly List<object> _parts = []; // texts and children, in their order
 
     public string Name { get; } = name;
 
@@ -25,7 +25,7 @@ internal sealed class FeedNode(string name, string space, FeedNode? parent)
 
     public bool Closed { get; private set; }
 
-    public string Text => _text.ToString();
+    public string Text => string.Concat(_parts.OfType<string>());
 
     /// <summary>Reads a document.</summary>
     /// <returns>The root and whether the document was whole; null where there is not even a root.</returns>
@@ -85,7 +85,7 @@ internal sealed class FeedNode(string name, string space, FeedNode? parent)
                     case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
                         if (open.TryPeek(out var inside))
                         {
-                            inside._text.Append(reader.Value);
+                            inside._parts.Add(reader.Value);
                         }
                         break;
                 }
@@ -125,18 +125,26 @@ internal sealed class FeedNode(string name, string space, FeedNode? parent)
         {
             return Text.Trim();
         }
-        var all = new StringBuilder(Text);
-        var left = new Stack<FeedNode>(Children.AsEnumerable().Reverse());
-        while (left.TryPop(out var node))
+        var all = new StringBuilder();
+        var left = new Stack<object>(_parts.AsEnumerable().Reverse());
+        while (left.TryPop(out var part))
         {
+            if (part is not FeedNode node)
+            {
+                all.Append((string)part);
+                continue;
+            }
             if (node.Name == "img" && node.Attributes.TryGetValue("src", out var source))
             {
                 all.Append("<img src=\"").Append(System.Net.WebUtility.HtmlEncode(source)).Append("\"> ");
             }
-            all.Append(' ').Append(node._text);
-            for (var i = node.Children.Count - 1; i >= 0; i--)
+            if (node.Name is "p" or "div" or "br" or "li")
             {
-                left.Push(node.Children[i]);
+                all.Append(' ');
+            }
+            for (var i = node._parts.Count - 1; i >= 0; i--)
+            {
+                left.Push(node._parts[i]);
             }
         }
         return all.ToString().Trim();
@@ -149,6 +157,7 @@ internal sealed class FeedNode(string name, string space, FeedNode? parent)
         var node = new FeedNode(reader.LocalName, reader.NamespaceURI, parent);
         node.Base ??= at;
         parent?.Children.Add(node);
+        parent?._parts.Add(node);
         while (reader.MoveToNextAttribute())
         {
             if (reader.LocalName == "base" && reader.Prefix == "xml")

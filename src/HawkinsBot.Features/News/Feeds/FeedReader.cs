@@ -105,7 +105,7 @@ internal static partial class FeedReader
         return Make(
             item,
             // An element of another namespace (media:title) is no title while there is a plain one.
-            (item.Children.Find(c => c.Name == "title" && c.Space != Media) ?? item.Child("title"))?.Inner(),
+            (item.Children.Find(c => c.Name == "title" && !IsMedia(c)) ?? item.Child("title"))?.Inner(),
             description ?? html,
             html ?? description,
             link,
@@ -135,7 +135,7 @@ internal static partial class FeedReader
         var id = entry.TextOf("id");
         return Make(
             entry,
-            (entry.Children.Find(c => c.Name == "title" && c.Space != Media) ?? entry.Child("title"))?.Inner(),
+            (entry.Children.Find(c => c.Name == "title" && !IsMedia(c)) ?? entry.Child("title"))?.Inner(),
             entry.TextOf("summary") ?? content ?? entry.Child("group")?.TextOf("description"),
             content ?? entry.TextOf("summary"),
             Addresses.Absolute(link?.Attribute("href") ?? link?.Text, link?.Base)
@@ -197,8 +197,7 @@ internal static partial class FeedReader
         {
             var address = node.Name switch
             {
-                "content" when node.Space.StartsWith(Media, StringComparison.Ordinal) && IsPicture(node) =>
-                    node.Attribute("url"),
+                "content" when IsMedia(node) && IsPicture(node) => node.Attribute("url"),
                 "thumbnail" => node.Attribute("url") ?? node.Text,
                 "enclosure" when IsPicture(node) => node.Attribute("url"),
                 "link" when node.Attribute("rel") == "enclosure" && IsPicture(node) => node.Attribute("href"),
@@ -210,11 +209,12 @@ internal static partial class FeedReader
                 return (found, node.TextOf("description", "title") ?? item.Child("group")?.TextOf("title"));
             }
         }
-        return
-            FeedText.Picture(html) is ({ } source, var alt) && Addresses.Absolute(source, item.Base) is { } inText
+        return FeedText.Picture(html) is ({ } source, var alt) && Addresses.Absolute(source, item.Base) is { } inText
             ? (inText, alt)
             : (null, null);
     }
+
+    private static bool IsMedia(FeedNode node) => node.Space.StartsWith(Media, StringComparison.Ordinal);
 
     private static bool IsPicture(FeedNode node)
     {
@@ -274,7 +274,8 @@ internal static partial class FeedReader
                 IsFeed = true,
             };
         }
-        catch (JsonException)
+        // The latter for an escaped half of a surrogate pair, in a value or a name.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return ParsedFeed.Nothing;
         }
@@ -324,19 +325,12 @@ internal static partial class FeedReader
         {
             return null;
         }
-        try
+        return value.ValueKind switch
         {
-            return value.ValueKind switch
-            {
-                JsonValueKind.String => value.GetString(),
-                JsonValueKind.Number => value.GetRawText(),
-                _ => null,
-            };
-        }
-        catch (InvalidOperationException) // an escaped half of a surrogate pair
-        {
-            return null;
-        }
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
     }
 
     private static ParsedFeed Discover(string text, Uri at)
@@ -345,9 +339,7 @@ internal static partial class FeedReader
         var root = Addresses.Absolute(page.QuerySelector("base[href]")?.GetAttribute("href"), at) ?? at;
         var feeds = page.QuerySelectorAll("link[rel~=alternate][href]")
             .Where(link => FeedType().IsMatch(link.GetAttribute("type") ?? ""))
-            .OrderBy(link =>
-                (link.GetAttribute("title") ?? "").Contains("comment", StringComparison.OrdinalIgnoreCase)
-            )
+            .OrderBy(link => (link.GetAttribute("title") ?? "").Contains("comment", StringComparison.OrdinalIgnoreCase))
             .Select(link => Addresses.Absolute(link.GetAttribute("href"), root))
             .OfType<Uri>()
             .Distinct();
@@ -426,7 +418,9 @@ internal static partial class FeedReader
                     m.Value is "&amp;" or "&lt;" or "&gt;" or "&quot;" or "&apos;" ? m.Value
                     : m.Length == 1 ? "&amp;"
                     : WebUtility.HtmlDecode(m.Value) is var decoded && decoded != m.Value
-                        ? decoded is "<" ? "&lt;" : decoded is "&" ? "&amp;" : decoded
+                        ? decoded is "<" ? "&lt;"
+                            : decoded is "&" ? "&amp;"
+                            : decoded
                     : "&amp;" + m.Value[1..]
             );
         var clean = new StringBuilder(text.Length);
@@ -452,10 +446,16 @@ internal static partial class FeedReader
     [GeneratedRegex("&(?:#\\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)?")]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"^(?:application/(?:rss|atom|rdf)\+xml|application/(?:feed\+)?json|text/xml)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:application/(?:rss|atom|rdf)\+xml|application/(?:feed\+)?json|text/xml)",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex FeedType();
 
-    [GeneratedRegex(@"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>]|<head[\s>])", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>]|<head[\s>])",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline
+    )]
     private static partial Regex Page();
 
     [GeneratedRegex(@"\.(?:jpe?g|png|webp|gif|avif)(?:$|\?)", RegexOptions.IgnoreCase)]
