@@ -6,7 +6,6 @@ using HawkinsBot.News.Feeds;
 using HawkinsBot.Settings;
 using HawkinsBot.Spoilers;
 using NodaTime;
-using NodaTime.Extensions;
 
 namespace HawkinsBot.News;
 

@@ -19,15 +19,17 @@ internal sealed partial class DueRound(
 {
     private static readonly TimeSpan LateAfter = TimeSpan.FromMinutes(45);
 
-    /// <summary>Makes posts of all that is due, in due order.</summary>
+    /// <summary>Makes posts of all that is due at a time, in due order.</summary>
+    /// <param name="now">Taken before the feeds were asked: what falls due meanwhile waits for their next turn.</param>
+    /// <param name="ct">Cancels.</param>
     /// <returns>When the next one is due; null where none is.</returns>
-    public async Task<DateTimeOffset?> RunAsync(CancellationToken ct)
+    public async Task<DateTimeOffset?> RunAsync(DateTimeOffset now, CancellationToken ct)
     {
         await foreach (var entry in store.ListAsync(Due.Kind.Under() with { PageSize = 200 }, ct))
         {
             var parts = entry.Id.Split('/');
             var at = DateTimeOffset.Parse(parts[2], CultureInfo.InvariantCulture);
-            if (at > time.GetUtcNow())
+            if (at > now)
             {
                 return at;
             }

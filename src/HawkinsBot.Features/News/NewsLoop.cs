@@ -1,5 +1,4 @@
 using HawkinsBot.Discord;
-using HawkinsBot.Discord.Model;
 using HawkinsBot.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -65,7 +64,7 @@ internal sealed partial class NewsLoop(
                     _nextFetch = await fetching;
                 }
             }
-            var nextDue = await due.RunAsync(ct);
+            var nextDue = await due.RunAsync(now, ct);
             var nextTry = await delivery.RunAsync(ct);
             if (_nextSweep <= now)
             {

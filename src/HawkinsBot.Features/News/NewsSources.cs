@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using HawkinsBot.Discord.Model;
-using HawkinsBot.News.Feeds;
 using HawkinsBot.Storage;
 using Microsoft.Extensions.Options;
 

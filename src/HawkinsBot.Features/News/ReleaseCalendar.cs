@@ -2,7 +2,6 @@ using HawkinsBot.Catalogue;
 using HawkinsBot.Commands;
 using HawkinsBot.Spoilers;
 using NodaTime;
-using NodaTime.Extensions;
 
 namespace HawkinsBot.News;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using NodaTime.Extensions;
 using NodaTime.TimeZones;
 using Quartz;
 

@@ -56,7 +56,7 @@ internal sealed partial class SpoilerRules(LoadedCatalogue catalogue, IOptions<N
         var person = _names.Value.HasPerson(text);
         // Somebody of our world and nobody of the story: an actor may die, marry and survive without telling plot.
         var realWorld = (person && !character) || (rules.Unreal.IsMatch(text) && !character);
-        string? because =
+        var because =
             strong.Success && !realWorld && !(production && !character && !embargo) ? strong.Value
             : weak.Success && !production && (character || (embargo && !realWorld)) ? weak.Value
             : weak.Success && embargo && character ? weak.Value

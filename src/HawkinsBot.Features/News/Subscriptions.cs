@@ -2,7 +2,6 @@ using HawkinsBot.Discord.Model;
 using HawkinsBot.Settings;
 using HawkinsBot.Storage;
 using NodaTime;
-using NodaTime.Extensions;
 
 namespace HawkinsBot.News;
 

@@ -143,7 +143,7 @@ internal sealed class FollowForm(IDiscord discord, NewsSources sources, LoadedCa
         }
         var comma = typed.LastIndexOf(',');
         var (before, last) = (typed[..(comma + 1)], typed[(comma + 1)..].Trim());
-        IEnumerable<string> names =
+        var names =
             option == Sources.Name
                 ? sources.Defaults.Concat(await sources.OwnAsync(call.GuildId!.Value, ct)).Select(s => s.Name)
             : option == Topics.Name

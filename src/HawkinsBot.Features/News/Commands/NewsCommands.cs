@@ -148,7 +148,9 @@ internal sealed class NewsWhyCommand(
     {
         var typed = call.Get(Item)!;
         var own = await desk.OwnAsync(call, time.GetUtcNow() - NewsItem.Kept, ct);
-        var item = await desk.FindAsync(call.GuildId, typed, ct) ?? index.Search(own, typed).FirstOrDefault();
+        var item =
+            await desk.FindAsync(call.GuildId, typed, ct)
+            ?? (index.Search(own, typed) is [var first, ..] ? first : null);
         if (item is null)
         {
             return Reply.OnlyYou(call.Say("news.not-found", ("text", Markdown.Plain(Text.Cut(typed, 80)))));

@@ -152,7 +152,7 @@ internal sealed class FeedFetcher : IDisposable
                         or ArgumentException
             )
         {
-            for (Exception? inner = e; inner is not null; inner = inner.InnerException)
+            for (var inner = (Exception?)e; inner is not null; inner = inner.InnerException)
             {
                 if (inner is ForbiddenAddressException)
                 {
