@@ -1,5 +1,4 @@
 using HawkinsBot.Storage;
-using Microsoft.Extensions.Hosting;
 
 namespace HawkinsBot;
 
@@ -12,16 +11,5 @@ internal static class Adapters
         LiteDb.LiteDbStore.Open;
 #else
         null;
-#endif
-
-    /// <summary>Registers Discord.Net as the client.</summary>
-    /// <exception cref="SettingException">It is not built in.</exception>
-    public static void AddDiscordNet(IHostApplicationBuilder builder) =>
-#if WITH_DISCORDNET
-        DiscordNet.DiscordNetRegistration.AddDiscordNet(builder);
-#else
-        throw new SettingException(
-            "Discord:Client is 'DiscordNet', which is not built in. Build with -p:WithDiscordNet=true (see the README), or set it to 'Own'."
-        );
 #endif
 }

@@ -107,11 +107,8 @@ internal static class Bot
             case "Own":
                 builder.Services.AddDiscordClient();
                 break;
-            case "DiscordNet":
-                Adapters.AddDiscordNet(builder);
-                break;
             case var other:
-                throw new SettingException($"Discord:Client is '{other}'; allowed are Own and DiscordNet.");
+                throw new SettingException($"Discord:Client is '{other}'; allowed is Own; an adapter for Discord.Net is planned.");
         }
         return playground;
     }

@@ -82,7 +82,7 @@ public sealed class HostTests : IDisposable
 
     [Theory]
     [InlineData("--Discord:Mode=Maybe", "Discord:Mode", "Live and Playground")]
-    [InlineData("--Discord:Client=DiscordNet", "Discord:Client", "WithDiscordNet")]
+    [InlineData("--Discord:Client=DiscordNet", "Discord:Client", "Own")]
     [InlineData("--Storage:Provider=Oracle", "Storage:Provider", "Sqlite")]
     [InlineData("--Playground:Port=99999", "Playground", "65535")]
     public async Task A_wrong_setting_stops_the_start_with_its_key_and_what_is_allowed(
