@@ -1,12 +1,11 @@
 # docker build -t hawkinsbot . && docker run -e Discord__Token=… -v hawkins:/data hawkinsbot
-# With the optional adapters: --build-arg WITH_DISCORDNET=true --build-arg WITH_LITEDB=true
+# With LiteDB: --build-arg WITH_LITEDB=true
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
-ARG WITH_DISCORDNET=false
 ARG WITH_LITEDB=false
 WORKDIR /source
 COPY . .
 RUN dotnet publish src/HawkinsBot -c Release -o /app \
-    -p:WithDiscordNet=$WITH_DISCORDNET -p:WithLiteDb=$WITH_LITEDB
+    -p:WithLiteDb=$WITH_LITEDB
 
 # The ASP.NET runtime: the playground's web server is in the same program.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
