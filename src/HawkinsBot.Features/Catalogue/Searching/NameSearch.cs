@@ -103,7 +103,9 @@ internal sealed class NameSearch
             }
         }
 
-        if (query.Text.Length > 2 && !found.Values.Any(f => f.Match <= MatchKind.Alias))
+        // Where a name was meant, what only resembles it is not looked for; nor, once it is typed out, what speaks of it.
+        var named = found.Values.Any(f => f.Match <= MatchKind.Alias);
+        if (query.Text.Length > 2 && !named)
         {
             foreach (var i in Alike(query.Tight, FuzzyCandidates, n => Counts(_names[n])))
             {
@@ -114,7 +116,7 @@ internal sealed class NameSearch
             }
         }
 
-        if (query.Text.Length > 2 && found.Count < limit)
+        if (query.Text.Length > 2 && found.Count < limit && (halfTyped || !named))
         {
             foreach (var (node, score) in _statements.Value.Entries(text, reach, limit))
             {
