@@ -108,7 +108,9 @@ internal static class Bot
                 builder.Services.AddDiscordClient();
                 break;
             case var other:
-                throw new SettingException($"Discord:Client is '{other}'; allowed is Own; an adapter for Discord.Net is planned.");
+                throw new SettingException(
+                    $"Discord:Client is '{other}'; allowed is Own; an adapter for Discord.Net is planned."
+                );
         }
         return playground;
     }

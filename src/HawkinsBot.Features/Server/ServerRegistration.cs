@@ -13,7 +13,11 @@ public static class ServerRegistration
     /// <summary>Help, settings, spoilers, privacy.</summary>
     public static IHostApplicationBuilder AddServer(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<AboutOptions>().BindConfiguration("About").ValidateDataAnnotations().ValidateOnStart();
+        builder
+            .Services.AddOptions<AboutOptions>()
+            .BindConfiguration("About")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         builder.Services.AddSingleton<GuildSettingsStore>().AddSingleton<SpoilerGate>();
         builder.Services.AddDocuments(GuildSettings.Kind, Progress.Kind, Ceiling.ChannelKind, Ceiling.GuildKind);
         builder
