@@ -1,4 +1,3 @@
-using System.Globalization;
 using HawkinsBot.Catalogue;
 using HawkinsBot.Commands;
 using HawkinsBot.Discord.Model;
@@ -17,12 +16,18 @@ internal sealed class CastCommand(LookUp lookUp) : Command
         new("cast", HelpGroup.Lookup, "/cast season:5") { Options = [Season, Actor], Visibility = Visibility.ByOption };
 
     public override IReadOnlyList<Route> Routes =>
-        [new("lore/cast/{season}/{page}/{caller}", TurnAsync) { Answer = RouteAnswer.Update }];
+        [
+            LoreList.Turning(
+                "lore/cast/{season}",
+                lookUp,
+                (press, page, scope) => Draw(LoreList.Number(press["season"]), page, scope)
+            ),
+        ];
 
     public override async ValueTask<Reply> RunAsync(CommandCall call, CancellationToken ct) =>
-        call.Get(Actor) is { Length: > 0 } actor ? await lookUp.ByTextAsync(call, actor, Kinds, ct)
-        : Draw(call.Get(Season), 0, await lookUp.ScopeAsync(call, ct)) is { } list ? Reply.Say(list)
-        : LookUp.Nothing(await lookUp.ScopeAsync(call, ct));
+        call.Get(Actor) is { Length: > 0 } actor
+            ? await lookUp.ByTextAsync(call, actor, Kinds, ct)
+            : Draw(call.Get(Season), 0, await lookUp.ScopeAsync(call, ct));
 
     public override ValueTask<IReadOnlyList<Suggestion>> SuggestAsync(
         CommandCall call,
@@ -31,25 +36,12 @@ internal sealed class CastCommand(LookUp lookUp) : Command
         CancellationToken ct
     ) => lookUp.SuggestAsync(call, typed, Kinds, ct);
 
-    private async ValueTask<Reply> TurnAsync(Press press, CancellationToken ct)
-    {
-        if (press["caller"] != press.User.Id.ToString())
-        {
-            return Reply.OnlyYou(press.OwnLanguage["router.not-yours"]);
-        }
-        var season = int.Parse(press["season"], CultureInfo.InvariantCulture) is > 0 and var number
-            ? number
-            : (int?)null;
-        var page = int.Parse(press["page"], CultureInfo.InvariantCulture);
-        return Draw(season, page, await lookUp.ScopeAsync(press, ct)) is { } list ? Reply.Update(list) : Reply.Nothing;
-    }
-
-    private MessageCreate? Draw(int? season, int page, LoreScope scope)
+    private Reply Draw(int? season, int page, LoreScope scope)
     {
         var cast = lookUp.Index.Cast(season, scope.Boundary);
         if (cast.Count == 0)
         {
-            return null;
+            return LookUp.Nothing(scope);
         }
         var pages = (cast.Count + PerPage - 1) / PerPage;
         page = Math.Clamp(page, 0, pages - 1);
@@ -66,22 +58,24 @@ internal sealed class CastCommand(LookUp lookUp) : Command
             season is { } number && number <= scope.Boundary.Episode.Season
                 ? language.Say("lore.cast-season", ("season", number))
                 : language["lore.cast-title"];
-        return new MessageCreate
-        {
-            Embeds =
-            [
-                new Embed(title)
-                {
-                    Color = 0x3A6EA5,
-                    Text = Text.Cut(string.Join("\n", lines), 4096),
-                    Footer = LoreCard.Footer(scope, null, null, page, pages),
-                },
-            ],
-            Components =
-            [
-                .. LoreCard.Pager($"lore/cast/{season ?? 0}", page, pages, scope),
-                .. LoreCard.Watched("-", scope),
-            ],
-        };
+        return Reply.Say(
+            new MessageCreate
+            {
+                Embeds =
+                [
+                    new Embed(title)
+                    {
+                        Color = 0x3A6EA5,
+                        Text = Text.Cut(string.Join("\n", lines), 4096),
+                        Footer = LoreCard.Footer(scope, null, null, page, pages),
+                    },
+                ],
+                Components =
+                [
+                    .. LoreCard.Pager($"lore/cast/{season ?? 0}", page, pages, scope),
+                    .. LoreCard.Watched("-", scope),
+                ],
+            }
+        );
     }
 }
