@@ -25,6 +25,7 @@ internal sealed partial class NewsLoop(
     private readonly SemaphoreSlim _wake = new(0, 1);
     private Task<DateTimeOffset>? _fetching;
     private DateTimeOffset _nextFetch = DateTimeOffset.MinValue;
+    private volatile bool _fetchSoon;
     private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
 
     /// <summary>Looks now, after a command has changed something.</summary>
@@ -50,8 +51,9 @@ internal sealed partial class NewsLoop(
             var now = time.GetUtcNow();
             await index.RefreshAsync(ct);
             // A digest waits for the feeds that are due, but not for long: slow ones go on by themselves.
-            if (_fetching is null && _nextFetch <= now)
+            if (_fetching is null && (_fetchSoon || _nextFetch <= now))
             {
+                _fetchSoon = false;
                 _fetching = feeds.RunAsync(ct);
             }
             if (_fetching is { } fetching)
@@ -71,7 +73,8 @@ internal sealed partial class NewsLoop(
                 _nextSweep = now + SweepEvery;
                 await kinds.SweepAsync(now, ct);
             }
-            return new[] { _nextFetch, nextDue ?? DateTimeOffset.MaxValue, nextTry ?? DateTimeOffset.MaxValue }.Min();
+            var nextFetch = _fetchSoon ? now : _nextFetch;
+            return new[] { nextFetch, nextDue ?? DateTimeOffset.MaxValue, nextTry ?? DateTimeOffset.MaxValue }.Min();
         }
         finally
         {
@@ -79,10 +82,10 @@ internal sealed partial class NewsLoop(
         }
     }
 
-    /// <summary>Lets feeds be asked at the next look.</summary>
+    /// <summary>Lets feeds be asked at the next look, or the one after it where feeds are being asked right now.</summary>
     public void FetchSoon()
     {
-        _nextFetch = DateTimeOffset.MinValue;
+        _fetchSoon = true;
         Wake();
     }
 
