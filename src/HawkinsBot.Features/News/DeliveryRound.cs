@@ -1,6 +1,8 @@
+using HawkinsBot.Commands;
 using HawkinsBot.Discord;
 using HawkinsBot.Discord.Model;
 using HawkinsBot.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace HawkinsBot.News;
@@ -16,6 +18,7 @@ internal sealed partial class DeliveryRound(
     Subscriptions subscriptions,
     NewsNotices notices,
     TimeProvider time,
+    [FromKeyedServices(Router.DiscordClock)] TimeProvider discordTime,
     ILogger<DeliveryRound> logger
 )
 {
@@ -77,7 +80,8 @@ internal sealed partial class DeliveryRound(
         {
             return null; // another process has it
         }
-        using var limit = new CancellationTokenSource(Attempt, time);
+        // Real seconds: who moves the playground's clock on while a post is under way must not end the attempt.
+        using var limit = new CancellationTokenSource(Attempt, discordTime);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         try
         {

@@ -5,6 +5,7 @@ using HawkinsBot.Discord.Model;
 using HawkinsBot.News;
 using HawkinsBot.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace HawkinsBot.Tests.News;
 
@@ -106,6 +107,14 @@ public sealed class NewsBot : IAsyncDisposable
             time: time,
             discord: discord,
             add: builder =>
+            {
+                // The loop turns when a test says so. By itself it would work while the test moves the clock: what it
+                // fetched before a story came out would count as fetched hours later, and the digest lack the story.
+                var alone = builder.Services.Single(s =>
+                    s.ImplementationFactory is Func<IServiceProvider, NewsLoop>
+                    && s.ServiceType == typeof(IHostedService)
+                );
+                builder.Services.Remove(alone);
                 builder.Services.PostConfigure<NewsOptions>(options =>
                 {
                     options.AllowLoopback = true;
@@ -118,6 +127,7 @@ public sealed class NewsBot : IAsyncDisposable
                             Official = true,
                         }
                     );
-                })
+                });
+            }
         );
 }
