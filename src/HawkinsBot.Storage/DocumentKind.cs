@@ -49,6 +49,13 @@ public abstract class DocumentKind
 
     internal abstract ulong? GuildInside(Document document);
 
+    internal abstract bool HasGuildsInside { get; }
+
+    internal abstract bool MentionsGuild(Document document, ulong guild);
+
+    /// <summary>The document without a server, or a delete where nothing is left.</summary>
+    internal abstract Change WithoutGuild(Document document, ulong guild);
+
     internal bool BelongsToMember(string id, ulong member) => Owns(id, "member", member);
 
     internal bool BelongsToGuild(string id, ulong guild) => Owns(id, "guild", guild);
@@ -71,6 +78,12 @@ public sealed record MembersInside<T>(
     Func<T, ulong, T?> Erase,
     Func<T, ulong, T> Excerpt
 )
+    where T : class;
+
+/// <summary>Servers that are named inside documents that are not theirs.</summary>
+/// <param name="Mentions">Whether the document names the server.</param>
+/// <param name="Erase">The document without the server, or null where nothing worth keeping is left.</param>
+public sealed record GuildsInside<T>(Func<T, ulong, bool> Mentions, Func<T, ulong, T?> Erase)
     where T : class;
 
 /// <summary>A kind of document whose data is a <typeparamref name="T"/>.</summary>
@@ -99,6 +112,9 @@ public sealed class DocumentKind<T>(string pattern, JsonTypeInfo<T> json) : Docu
     /// <summary>For kinds whose id has no <c>{guild}</c>: the server that the document belongs to, or null.</summary>
     public Func<T, ulong?>? GuildOf { get; init; }
 
+    /// <summary>For kinds that name servers inside: how to find and remove one.</summary>
+    public GuildsInside<T>? Guilds { get; init; }
+
     /// <inheritdoc />
     public override int Version => Upgrades.Count + 1;
 
@@ -107,6 +123,8 @@ public sealed class DocumentKind<T>(string pattern, JsonTypeInfo<T> json) : Docu
     internal override bool HasMembersInside => Members is not null;
 
     internal override bool HasGuildInside => GuildOf is not null;
+
+    internal override bool HasGuildsInside => Guilds is not null;
 
     /// <summary>The document whose placeholders are filled in order.</summary>
     /// <exception cref="ArgumentException">Too many or too few parts, or one that an id cannot hold.</exception>
@@ -177,6 +195,14 @@ public sealed class DocumentKind<T>(string pattern, JsonTypeInfo<T> json) : Docu
     }
 
     internal override ulong? GuildInside(Document document) => GuildOf?.Invoke(Read(document).Value);
+
+    internal override bool MentionsGuild(Document document, ulong guild) =>
+        Guilds?.Mentions(Read(document).Value, guild) ?? false;
+
+    internal override Change WithoutGuild(Document document, ulong guild) =>
+        Guilds!.Erase(Read(document).Value, guild) is { } rest
+            ? Put(document.Id, rest, document.Version)
+            : Change.Delete(document.Id, document.Version);
 
     private JsonNode Upgrade(Document document, Envelope envelope)
     {

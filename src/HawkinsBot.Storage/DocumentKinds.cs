@@ -16,7 +16,7 @@ public sealed record ExportedDocument(string Kind, string Id, JsonNode? Data);
 
 /// <summary>What an erasure did.</summary>
 /// <param name="Deleted">Documents removed.</param>
-/// <param name="Edited">Documents shared with others, from which the member was removed.</param>
+/// <param name="Edited">Documents shared with others, from which the member or server was removed.</param>
 public readonly record struct Erasure(int Deleted, int Edited);
 
 /// <summary>
@@ -179,11 +179,11 @@ public sealed class DocumentKinds
         return new(deleted, edited);
     }
 
-    /// <summary>Removes all documents of a server; returns how many.</summary>
-    public async ValueTask<int> EraseGuildAsync(ulong guild, CancellationToken ct)
+    /// <summary>Removes a server from every slice: the server's documents, and the server from those that name it.</summary>
+    public async ValueTask<Erasure> EraseGuildAsync(ulong guild, CancellationToken ct)
     {
         var deletes = new List<Change>();
-        var deleted = 0;
+        var (deleted, edited) = (0, 0);
         await foreach (var (_, document) in OfGuildAsync(guild, ct))
         {
             deletes.Add(Change.Delete(document.Id, Change.Any));
@@ -193,7 +193,29 @@ public sealed class DocumentKinds
             }
         }
 
-        return deleted + await DeleteAsync(deletes, ct);
+        deleted += await DeleteAsync(deletes, ct);
+        foreach (var kind in _kinds.Where(kind => kind.HasGuildsInside))
+        {
+            await foreach (var found in DocumentsAsync(kind, Prefix(kind, "", 0), ct))
+            {
+                for (var document = found; document is not null; document = await _store.GetAsync(found.Id, ct))
+                {
+                    if (!kind.MentionsGuild(document, guild))
+                    {
+                        break;
+                    }
+
+                    var change = kind.WithoutGuild(document, guild);
+                    if ((await _store.CommitAsync([change], ct)).Committed)
+                    {
+                        (deleted, edited) = change.Json is null ? (deleted + 1, edited) : (deleted, edited + 1);
+                        break;
+                    }
+                }
+            }
+        }
+
+        return new(deleted, edited);
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using HawkinsBot.Catalogue;
 using HawkinsBot.Commands;
 using HawkinsBot.Discord;
 using HawkinsBot.Discord.Model;
+using HawkinsBot.News;
 using HawkinsBot.Spoilers;
 using HawkinsBot.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,9 +83,17 @@ public sealed class BotHarness : IAsyncDisposable
             builder.Services.Remove(loading);
         }
         builder.Services.AddSingleton(new LoadedCatalogue(index ?? CatalogueIndex.Empty));
+        // News turn when a test says so. By themselves they would work while the test moves the clock: what was fetched
+        // before a story came out would count as fetched hours later, and a digest lack the story.
+        builder.Services.Remove(
+            builder.Services.Single(s =>
+                s.ServiceType == typeof(IHostedService) && s.ImplementationFactory is Func<IServiceProvider, NewsLoop>
+            )
+        );
         add?.Invoke(builder);
         var host = builder.Build();
         await host.StartAsync();
+        await discord.Connected;
         return new BotHarness(host, time, discord);
     }
 

@@ -8,6 +8,7 @@ namespace HawkinsBot.Tests;
 public sealed class RecordingDiscord : IDiscord
 {
     private long _next = 1_000;
+    private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>First answers, edits, follow-ups and deletions of interactions, in order.</summary>
     public ConcurrentQueue<Said> Answers { get; } = new();
@@ -25,6 +26,9 @@ public sealed class RecordingDiscord : IDiscord
     /// <summary>What we may do in a channel; everything where nothing is given.</summary>
     public ConcurrentDictionary<Snowflake, Permissions> OwnPermissions { get; } = new();
 
+    /// <summary>What members may do in every channel; everything where nothing is given.</summary>
+    public ConcurrentDictionary<Snowflake, Permissions> MemberPermissions { get; } = new();
+
     /// <summary>Called before anything is done; what it throws is what the caller gets.</summary>
     public Func<string, Snowflake, Task>? Before { get; set; }
 
@@ -37,6 +41,9 @@ public sealed class RecordingDiscord : IDiscord
     public IReadOnlyList<CommandDefinition> Published { get; private set; } = [];
 
     public DiscordHandlers? Handlers { get; private set; }
+
+    /// <summary>Ends once a bot has connected and dealt with that it is ready.</summary>
+    public Task Connected => _connected.Task;
 
     public Application Application { get; set; } = new() { Id = new(1), OwnerIds = [new(42)] };
 
@@ -51,8 +58,10 @@ public sealed class RecordingDiscord : IDiscord
     {
         Handlers = handlers;
         await handlers.OnEvent(new ShardReady(0, 1, Application.Id, [.. Guilds.Keys]), ct);
+        _connected.TrySetResult();
         await Task.Delay(Timeout.Infinite, ct)
             .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     public async Task<Acknowledgement> RespondAsync(
@@ -295,7 +304,7 @@ public sealed class RecordingDiscord : IDiscord
         Task.FromResult(OwnPermissions.GetValueOrDefault(channelId, Permissions.All));
 
     public Task<Permissions> GetMemberPermissionsAsync(Snowflake channelId, Snowflake userId, CancellationToken ct) =>
-        Task.FromResult(Permissions.All);
+        Task.FromResult(MemberPermissions.GetValueOrDefault(userId, Permissions.All));
 
     public Task<byte[]> DownloadAsync(Attachment attachment, int maxBytes, CancellationToken ct) =>
         Files.TryGetValue(attachment.Id, out var file) && file.Length <= maxBytes

@@ -241,15 +241,33 @@ internal sealed partial class DeliveryRound(
             _ => "refused",
         };
         var guild = new Snowflake(post.Guild);
-        if (await subscriptions.PauseAsync(guild, post.Subscription, reason, ct))
+        if (reason is "gone" or "forbidden" && !await IsInAsync(guild, ct))
         {
-            var paused = await subscriptions.FindAsync(guild, post.Subscription, ct);
-            if (paused is not null)
-            {
-                await notices.PausedAsync(paused.Value, reason, ct);
-            }
+            reason = Subscription.Removed;
+        }
+        if (reason == Subscription.Removed)
+        {
+            await subscriptions.PauseAsync(guild, post.Subscription, reason, ct);
+        }
+        else
+        {
+            await notices.PauseAsync(guild, post.Subscription, reason, ct);
         }
         return await EndAsync(entry, "failed", ct);
+    }
+
+    // The bot may have been removed while it was away.
+    private async Task<bool> IsInAsync(Snowflake guild, CancellationToken ct)
+    {
+        try
+        {
+            await _discord.GetGuildAsync(guild, ct);
+            return true;
+        }
+        catch (DiscordApiException e)
+        {
+            return e.IsTransient;
+        }
     }
 
     private async Task<DateTimeOffset?> LaterAsync(

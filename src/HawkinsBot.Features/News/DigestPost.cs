@@ -28,9 +28,10 @@ internal static class DigestPost
         return message with
         {
             Nonce = post.IsForum ? null : post.Digest,
-            AllowedMentions = post.Role is { } role
-                ? new AllowedMentions { Roles = [new Snowflake(role)] }
-                : AllowedMentions.None,
+            AllowedMentions =
+                post.Role is not { } role ? AllowedMentions.None
+                : role == post.Guild ? new AllowedMentions { Everyone = true }
+                : new AllowedMentions { Roles = [new Snowflake(role)] },
         };
     }
 
@@ -95,7 +96,7 @@ internal static class DigestPost
         var container = new Container(box) { AccentColor = Colour };
         return new MessageCreate
         {
-            Components = post.Role is { } role ? [new TextDisplay($"<@&{role}>"), container] : [container],
+            Components = Ping(post) is { } ping ? [new TextDisplay(ping), container] : [container],
         };
 
         void Add(Component component) => box.Add(component);
@@ -136,7 +137,11 @@ internal static class DigestPost
     private static ActionRow Row(Outgoing post, Language language) =>
         new(new Button(language["news.about"], ButtonOf(post.Digest)));
 
-    private static string? Ping(Outgoing post) => post.Role is { } role ? $"<@&{role}>" : null;
+    // The role that everybody has bears the server's id, and is mentioned by a word of its own.
+    private static string? Ping(Outgoing post) =>
+        post.Role is not { } role ? null
+        : role == post.Guild ? "@everyone"
+        : $"<@&{role}>";
 
     private static string Story(StoryLine story, Language language)
     {

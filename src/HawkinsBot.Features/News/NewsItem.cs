@@ -79,7 +79,14 @@ internal sealed record AlsoAt(string Source, string Url, string Title);
 /// <summary>How a feed fares. One for all servers that have it.</summary>
 internal sealed record FeedState
 {
-    public static readonly DocumentKind<FeedState> Kind = new("news/feed/{feed}", NewsJson.Default.FeedState);
+    public static readonly DocumentKind<FeedState> Kind = new("news/feed/{feed}", NewsJson.Default.FeedState)
+    {
+        Guilds = new(
+            (feed, guild) => feed.Guilds.Contains(guild),
+            (feed, guild) =>
+                feed.Guilds.All(g => g == guild) ? null : feed with { Guilds = [.. feed.Guilds.Where(g => g != guild)] }
+        ),
+    };
 
     /// <summary>So many failures in a row and it pauses.</summary>
     public const int MaxFailures = 11;

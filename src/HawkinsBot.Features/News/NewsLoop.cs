@@ -1,5 +1,4 @@
 using HawkinsBot.Discord;
-using HawkinsBot.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +11,7 @@ internal sealed partial class NewsLoop(
     DeliveryRound delivery,
     NewsIndex index,
     Subscriptions subscriptions,
-    DocumentKinds kinds,
+    NewsNotices notices,
     TimeProvider time,
     ILogger<NewsLoop> logger
 ) : BackgroundService
@@ -20,13 +19,11 @@ internal sealed partial class NewsLoop(
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FetchPatience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(6);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly SemaphoreSlim _wake = new(0, 1);
     private Task<DateTimeOffset>? _fetching;
     private DateTimeOffset _nextFetch = DateTimeOffset.MinValue;
     private volatile bool _fetchSoon;
-    private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
 
     /// <summary>Looks now, after a command has changed something.</summary>
     public void Wake()
@@ -61,6 +58,7 @@ internal sealed partial class NewsLoop(
                 await Task.WhenAny(fetching, Task.Delay(FetchPatience, TimeProvider.System, ct));
                 if (fetching.IsCompleted)
                 {
+                    // Also where it failed: then it is tried again in a minute.
                     _fetching = null;
                     _nextFetch = now + TimeSpan.FromMinutes(1);
                     _nextFetch = await fetching;
@@ -68,11 +66,6 @@ internal sealed partial class NewsLoop(
             }
             var nextDue = await due.RunAsync(now, ct);
             var nextTry = await delivery.RunAsync(ct);
-            if (_nextSweep <= now)
-            {
-                _nextSweep = now + SweepEvery;
-                await kinds.SweepAsync(now, ct);
-            }
             var nextFetch = _fetchSoon ? now : _nextFetch;
             return new[] { nextFetch, nextDue ?? DateTimeOffset.MaxValue, nextTry ?? DateTimeOffset.MaxValue }.Min();
         }
@@ -113,14 +106,26 @@ internal sealed partial class NewsLoop(
                 {
                     if (follow.Channel == deleted.ChannelId.Value)
                     {
-                        await subscriptions.PauseAsync(guild, follow.Id, "gone", ct);
+                        await notices.PauseAsync(guild, follow.Id, "gone", ct);
                     }
                 }
                 break;
             case GuildRemoved removed:
                 foreach (var follow in await subscriptions.OfAsync(removed.GuildId, ct))
                 {
-                    await subscriptions.PauseAsync(removed.GuildId, follow.Id, "gone", ct);
+                    await subscriptions.PauseAsync(removed.GuildId, follow.Id, Subscription.Removed, ct);
+                }
+                break;
+            case GuildJoined { Guild.Id: var back }:
+                foreach (var follow in await subscriptions.OfAsync(back, ct))
+                {
+                    if (
+                        follow.Paused == Subscription.Removed
+                        && await subscriptions.FindAsync(back, follow.Id, ct) is { } stored
+                    )
+                    {
+                        await subscriptions.SaveAsync(stored.Value with { Paused = null }, stored, ct);
+                    }
                 }
                 break;
         }

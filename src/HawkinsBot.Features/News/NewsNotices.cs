@@ -12,6 +12,7 @@ internal sealed partial class NewsNotices(
     IDocumentStore store,
     IDiscord discord,
     GuildSettingsStore settings,
+    Subscriptions subscriptions,
     ILogger<NewsNotices> logger
 )
 {
@@ -45,7 +46,19 @@ internal sealed partial class NewsNotices(
         }
     }
 
-    /// <summary>A subscription has stopped: said to whoever set it up.</summary>
+    /// <summary>Pauses a subscription, and says so to whoever set it up, unless it was paused already.</summary>
+    public async Task PauseAsync(Snowflake guild, string id, string reason, CancellationToken ct)
+    {
+        if (
+            await subscriptions.PauseAsync(guild, id, reason, ct)
+            && await subscriptions.FindAsync(guild, id, ct) is { } paused
+        )
+        {
+            await PausedAsync(paused.Value, reason, ct);
+        }
+    }
+
+    /// <summary>A subscription has stopped, or a post of it is uncertain: said to whoever set it up.</summary>
     public async Task PausedAsync(Subscription subscription, string reason, CancellationToken ct)
     {
         var language = (await settings.GetAsync(new Snowflake(subscription.Guild), ct)).Texts;

@@ -65,6 +65,7 @@ public static class NewsRegistration
             .AddCommand<SourcesRemoveCommand>()
             .AddCommand<SourcesResumeCommand>()
             .AddCommand<AnnounceFollowCommand>()
+            .AddCommand<AnnounceEditCommand>()
             .AddCommand<AnnounceListCommand>()
             .AddCommand<AnnounceUnfollowCommand>();
         return builder;

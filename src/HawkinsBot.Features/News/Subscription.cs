@@ -22,6 +22,9 @@ internal sealed record Subscription
     /// <summary>So many used stories are remembered: more than any 30 days of digests hold.</summary>
     public const int MaxUsed = 400;
 
+    /// <summary>Paused because the bot was removed from the server; runs again when it is invited back.</summary>
+    public const string Removed = "removed";
+
     public static readonly DocumentKind<Subscription> Kind = new(
         "news/subscription/{guild}/{subscription}",
         NewsJson.Default.Subscription

@@ -19,7 +19,19 @@ public static class ServerRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddSingleton<GuildSettingsStore>().AddSingleton<SpoilerGate>();
-        builder.Services.AddDocuments(GuildSettings.Kind, Progress.Kind, Ceiling.ChannelKind, Ceiling.GuildKind);
+        builder.Services.AddDocuments(
+            GuildSettings.Kind,
+            Progress.Kind,
+            Ceiling.ChannelKind,
+            Ceiling.GuildKind,
+            Presence.Kind
+        );
+        builder
+            .Services.AddSingleton<GuildPresence>()
+            .AddListener(
+                (provider, happened, ct) => provider.GetRequiredService<GuildPresence>().OnEventAsync(happened, ct)
+            )
+            .AddHostedService<Sweep>();
         builder
             .Services.AddCommand<HelpCommand>()
             .AddCommand<AboutCommand>()

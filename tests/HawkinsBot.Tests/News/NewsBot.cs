@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Net;
+using HawkinsBot.Catalogue;
 using HawkinsBot.Commands;
+using HawkinsBot.Discord;
 using HawkinsBot.Discord.Model;
 using HawkinsBot.News;
 using HawkinsBot.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace HawkinsBot.Tests.News;
 
@@ -30,7 +31,11 @@ public sealed class NewsBot : IAsyncDisposable
 
     internal NewsLoop Loop => Bot.Services.GetRequiredService<NewsLoop>();
 
-    internal static async Task<NewsBot> StartAsync(IDocumentStore? store = null, DateTimeOffset? at = null)
+    internal static async Task<NewsBot> StartAsync(
+        IDocumentStore? store = null,
+        DateTimeOffset? at = null,
+        CatalogueIndex? index = null
+    )
     {
         var server = new FeedServer();
         var time = new ManualTime(at);
@@ -38,7 +43,8 @@ public sealed class NewsBot : IAsyncDisposable
             server,
             store ?? new InMemoryStore(),
             time,
-            new RecordingDiscord { Clock = time }
+            new RecordingDiscord { Clock = time },
+            index
         );
         var news = new NewsBot(bot, server);
         news.Publish();
@@ -67,6 +73,21 @@ public sealed class NewsBot : IAsyncDisposable
         Time.Advance(by);
         await Loop.RunOnceAsync(default);
     }
+
+    /// <summary>Moves on by hours, and does what is due in each.</summary>
+    internal async Task PassAsync(int hours)
+    {
+        for (var i = 0; i < hours; i++)
+        {
+            await AdvanceAsync(TimeSpan.FromHours(1));
+        }
+    }
+
+    /// <summary>Something happens in Discord.</summary>
+    internal ValueTask HappensAsync(DiscordEvent happened) => Discord.Handlers!.OnEvent(happened, default);
+
+    /// <summary>The id of the only digest or announcement.</summary>
+    internal async Task<string> IdAsync(string command) => (await Bot.SuggestAsync(command))[0][^7..^1];
 
     public async Task<Answer> FollowAsync(string more = "", Snowflake? channel = null) =>
         await Bot.SlashAsync($"digest follow channel:{channel ?? BotHarness.General} {more}".Trim());
@@ -100,21 +121,15 @@ public sealed class NewsBot : IAsyncDisposable
         FeedServer server,
         IDocumentStore store,
         ManualTime time,
-        RecordingDiscord discord
+        RecordingDiscord discord,
+        CatalogueIndex? index = null
     ) =>
         BotHarness.StartAsync(
+            index: index,
             store: store,
             time: time,
             discord: discord,
             add: builder =>
-            {
-                // The loop turns when a test says so. By itself it would work while the test moves the clock: what it
-                // fetched before a story came out would count as fetched hours later, and the digest lack the story.
-                var alone = builder.Services.Single(s =>
-                    s.ImplementationFactory is Func<IServiceProvider, NewsLoop>
-                    && s.ServiceType == typeof(IHostedService)
-                );
-                builder.Services.Remove(alone);
                 builder.Services.PostConfigure<NewsOptions>(options =>
                 {
                     options.AllowLoopback = true;
@@ -127,7 +142,6 @@ public sealed class NewsBot : IAsyncDisposable
                             Official = true,
                         }
                     );
-                });
-            }
+                })
         );
 }

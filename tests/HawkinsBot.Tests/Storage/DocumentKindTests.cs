@@ -190,9 +190,30 @@ public sealed class DocumentKindTests
     public async Task A_server_is_erased_in_every_kind_and_others_stay()
     {
         await FillAsync();
-        Assert.Equal(4, await _kinds.EraseGuildAsync(1, None));
+        Assert.Equal(new Erasure(4, 0), await _kinds.EraseGuildAsync(1, None));
         Assert.Empty(await _kinds.OfGuildAsync(1, None).ToListAsync());
         Assert.Equal(["score/9/2"], (await _kinds.OfGuildAsync(9, None).ToListAsync()).Select(d => d.Document.Id));
+    }
+
+    [Fact]
+    public async Task A_server_is_taken_out_of_documents_that_name_several()
+    {
+        var shared = new DocumentKind<Score>("shared/{name}", KindTestsJson.Default.Score)
+        {
+            // Points stands for the servers that have it, a bit each.
+            Guilds = new(
+                (score, guild) => (score.Points & (1 << (int)guild)) != 0,
+                (score, guild) =>
+                    score.Points == 1 << (int)guild ? null : score with { Points = score.Points & ~(1 << (int)guild) }
+            ),
+        };
+        await _store.PutAsync(shared.Key("both"), new Score(0b110, ""), None);
+        await _store.PutAsync(shared.Key("alone"), new Score(0b010, ""), None);
+        await _store.PutAsync(shared.Key("other"), new Score(0b100, ""), None);
+        Assert.Equal(new Erasure(1, 1), await new DocumentKinds(_store, [shared]).EraseGuildAsync(1, None));
+        Assert.Equal(0b100, (await _store.GetAsync(shared.Key("both"), None))!.Value.Points);
+        Assert.Null(await _store.GetAsync(shared.Key("alone"), None));
+        Assert.NotNull(await _store.GetAsync(shared.Key("other"), None));
     }
 
     [Fact]

@@ -5,11 +5,18 @@ using HawkinsBot.Discord;
 using HawkinsBot.Discord.Model;
 using HawkinsBot.Settings;
 using HawkinsBot.Spoilers;
+using HawkinsBot.Storage;
 
 namespace HawkinsBot.News;
 
 /// <summary>The options of following, and what is made of them: a subscription, or a sentence on what is wrong.</summary>
-internal sealed class FollowForm(IDiscord discord, NewsSources sources, LoadedCatalogue catalogue, TimeProvider time)
+internal sealed class FollowForm(
+    IDiscord discord,
+    NewsSources sources,
+    LoadedCatalogue catalogue,
+    Subscriptions subscriptions,
+    TimeProvider time
+)
 {
     private static readonly ChannelType[] Places = [ChannelType.Text, ChannelType.Announcement, ChannelType.Forum];
 
@@ -28,6 +35,11 @@ internal sealed class FollowForm(IDiscord discord, NewsSources sources, LoadedCa
     public static readonly Option<bool?> Thread = new("thread", OptionType.Boolean, value => value?.Boolean);
     public static readonly Option<bool?> Crosspost = new("crosspost", OptionType.Boolean, value => value?.Boolean);
     public static readonly Option<string?> Quiet = Option.Choice("quiet", ["nothing", "say"]);
+
+    public static readonly Option<bool> NoPing = Option.Flag("no-ping");
+
+    /// <summary>What announcements have of them, but the channel.</summary>
+    public static readonly Option[] Announcing = [Hour, Minute, Zone, Ping, Most];
 
     /// <summary>All but the channel.</summary>
     public static readonly Option[] Rest =
@@ -59,9 +71,38 @@ internal sealed class FollowForm(IDiscord discord, NewsSources sources, LoadedCa
             Created = time.GetUtcNow(),
         };
 
+    /// <summary>Keeps a new one, or one as the options change it, and says so; or says what is wrong.</summary>
+    /// <param name="call">What was called with the options.</param>
+    /// <param name="subscription">What to fill.</param>
+    /// <param name="old">As it stands in the store; null for a new one.</param>
+    /// <param name="channel">The channel that was picked, if one was.</param>
+    /// <param name="ct">Cancels.</param>
+    public async ValueTask<Reply> SaveAsync(
+        CommandCall call,
+        Subscription subscription,
+        Stored<Subscription>? old,
+        Snowflake? channel,
+        CancellationToken ct
+    )
+    {
+        if (old is null && (await subscriptions.OfAsync(call.GuildId!.Value, ct)).Count >= Subscription.MaxPerGuild)
+        {
+            return Reply.OnlyYou(call.Say("news.too-many", ("count", Subscription.MaxPerGuild)));
+        }
+        var (made, wrong) = await FillAsync(call, subscription, channel, ct);
+        if (made is null)
+        {
+            return Reply.OnlyYou(wrong!);
+        }
+        var saved = await subscriptions.SaveAsync(made, old, ct);
+        return saved is null
+            ? Reply.OnlyYou(call.Say("news.changed-meanwhile"))
+            : Reply.Say(call.Say("news.followed", ("what", FollowDesk.Describe(saved, call.Language))));
+    }
+
     /// <summary>A subscription with what the options say.</summary>
     /// <returns>It, or what is wrong.</returns>
-    public async ValueTask<(Subscription? Subscription, string? Wrong)> FillAsync(
+    private async ValueTask<(Subscription? Subscription, string? Wrong)> FillAsync(
         CommandCall call,
         Subscription old,
         Snowflake? channel,
@@ -74,7 +115,7 @@ internal sealed class FollowForm(IDiscord discord, NewsSources sources, LoadedCa
             Thread = Has(Thread) ? call.Get(Thread) ?? old.Thread : old.Thread,
             Crosspost = Has(Crosspost) ? call.Get(Crosspost) ?? old.Crosspost : old.Crosspost,
             SayQuiet = Has(Quiet) && call.Get(Quiet) is { } quiet ? quiet == "say" : old.SayQuiet,
-            Role = call.Get(Ping)?.Value ?? old.Role,
+            Role = Has(NoPing) && call.Get(NoPing) ? null : call.Get(Ping)?.Value ?? old.Role,
             Schedule = old.Schedule with
             {
                 Every =
