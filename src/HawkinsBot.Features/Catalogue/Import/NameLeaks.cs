@@ -1,5 +1,3 @@
-using HawkinsBot.Spoilers;
-
 namespace HawkinsBot.Catalogue;
 
 /// <summary>
