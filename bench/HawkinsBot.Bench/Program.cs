@@ -7,6 +7,7 @@ var campaigns = new Dictionary<string, Func<string[], Task<int>>>(StringComparer
     ["floor"] = Floor.RunBareAsync,
     ["interactions"] = Interactions.RunAsync,
     ["hostile-feeds"] = NewsFeeds.RunAsync,
+    ["kill-trivia"] = KillTrivia.RunAsync,
     ["kill-store"] = KillStore.RunAsync,
     ["search"] = Searching.RunAsync,
     ["stores"] = Stores.RunAsync,

@@ -181,7 +181,12 @@ internal static class TriviaGame
             GameEvent.Stop stop => Stop(game, stop),
             GameEvent.Invited invited => Invitation(game, invited),
             GameEvent.Tick tick => new(Tick(game, tick.Now), GameAnswer.Done),
-            GameEvent.Told told => new(Told(game, told), GameAnswer.Done),
+            GameEvent.Told told when Told(game, told) is var next => new(
+                next,
+                GameAnswer.Done,
+                // The message was made for the time that it was meant to have.
+                Edit: next.Current?.Deadline != game.Current?.Deadline
+            ),
             GameEvent.Resumed resumed => new(Resume(game, resumed.Now), GameAnswer.Done),
             GameEvent.Lost lost => new(
                 game.Phase == GamePhase.Finished
@@ -436,7 +441,8 @@ internal static class TriviaGame
                 .Select(pick =>
                 {
                     var right = pick.Choice == round.Question.Right;
-                    var taken = pick.At - round.AskedAt;
+                    // A press may come before we hear that the message, with which the time begins, stands there.
+                    var taken = pick.At > round.AskedAt ? pick.At - round.AskedAt : TimeSpan.Zero;
                     return new RoundScore(
                         pick.Member,
                         right,

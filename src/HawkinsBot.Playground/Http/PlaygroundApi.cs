@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
 using HawkinsBot.Playground.Rules;
@@ -185,17 +186,24 @@ internal sealed partial class PlaygroundApi
             w.WriteStartArray("people");
             foreach (var person in World.People)
             {
-                w.WriteStartObject();
-                w.Id("id", person.Id);
-                w.WriteString("name", person.Name);
-                w.WriteString("token", person.Token);
-                w.WriteBoolean("admin", person.Admin);
-                w.WriteEndObject();
+                Person(w, person);
             }
 
             w.WriteEndArray();
         });
     }
+
+    private static void Person(Utf8JsonWriter w, User person)
+    {
+        w.WriteStartObject();
+        w.Id("id", person.Id);
+        w.WriteString("name", person.Name);
+        w.WriteString("token", person.Token);
+        w.WriteBoolean("admin", person.Admin);
+        w.WriteEndObject();
+    }
+
+    private bool IsGenerated(User user) => !user.Bot && !World.People.Contains(user);
 
     private byte[] Clock() =>
         Json.Object(w =>
@@ -281,8 +289,11 @@ internal sealed partial class PlaygroundApi
             Reply.Ok(
                 Json.Object(w =>
                 {
-                    w.List("guilds", World.Guilds.TakeLast(count), (x, g) => x.IdValue(g.Id));
+                    var added = World.Guilds.TakeLast(count).ToArray();
+                    w.List("guilds", added, (x, g) => x.IdValue(g.Id));
                     w.WriteNumber("total", World.Guilds.Count);
+                    // Those who were made for it, so that a test can act as one of them.
+                    w.List("members", added[^1].Members.Values.Where(m => IsGenerated(m.User)), (x, m) => Person(x, m.User));
                 })
             )
         );

@@ -148,8 +148,12 @@ internal static class DefaultWorld
         var id = First + 10_000 + (ulong)index;
         if (!world.Users.TryGetValue(id, out var user))
         {
-            user = new User(id, string.Create(CultureInfo.InvariantCulture, $"Fan {index + 1}"));
+            user = new User(id, string.Create(CultureInfo.InvariantCulture, $"Fan {index + 1}"))
+            {
+                Token = WorldState.NewToken(36),
+            };
             world.Users[id] = user;
+            world.Tokens[user.Token] = user;
         }
 
         return user;

@@ -33,7 +33,8 @@ internal sealed partial class InteractionDesk(Simulator simulator)
         string? session,
         JsonNode? nonce,
         Draft? draft,
-        LoadRun? load = null
+        LoadRun? load = null,
+        Message? message = null
     )
     {
         var owners = new Dictionary<string, string>();
@@ -60,7 +61,7 @@ internal sealed partial class InteractionDesk(Simulator simulator)
             Command = command,
             TargetUser = draft?.TargetUser,
             TargetMessageId = draft?.TargetMessageId,
-            Message = draft?.Message,
+            Message = draft?.Message ?? message,
             Trigger = draft?.Trigger,
             Owners = owners,
             OnlyUserInstalled = !presence.ByGuild,
@@ -110,6 +111,42 @@ internal sealed partial class InteractionDesk(Simulator simulator)
                 w.WriteEndObject();
             }
         );
+    }
+
+    /// <summary>One press of a load, in the name of a member.</summary>
+    /// <returns>False where there is no such button on the message, or it is disabled.</returns>
+    public bool Press(User user, Message message, string customId, LoadRun load)
+    {
+        if (Find(message.Components, customId) is not { } button || button.Flag("disabled"))
+        {
+            return false;
+        }
+
+        var presence = new CommandAccess.Presence(message.Channel.Guild is not null, message.Channel.Guild is null);
+        var interaction = Make(
+            user,
+            message.Channel,
+            Interaction.ComponentType,
+            presence,
+            null,
+            null,
+            null,
+            null,
+            load,
+            message
+        );
+        Deliver(
+            interaction,
+            w =>
+            {
+                w.WriteStartObject();
+                w.WriteString("custom_id", customId);
+                w.WriteNumber("component_type", 2);
+                w.WriteNumber("id", button.Int("id") ?? 0);
+                w.WriteEndObject();
+            }
+        );
+        return true;
     }
 
     private void Expire(Interaction interaction)

@@ -6,7 +6,7 @@ using HawkinsBot.Playground.Wire;
 
 namespace HawkinsBot.Playground.World;
 
-/// <summary>A load of one command, sent in the name of all members of all servers in turn.</summary>
+/// <summary>A load of one command, sent in the name of all members of all servers in turn; or of given presses.</summary>
 internal sealed class LoadRun(Simulator simulator, int count, int inFlight) : IDisposable
 {
     private readonly SemaphoreSlim _room = new(inFlight);
@@ -21,13 +21,52 @@ internal sealed class LoadRun(Simulator simulator, int count, int inFlight) : ID
     {
         var violations = new Violations();
         var field = new Field(body, "", violations);
-        var name = field["command"].Text(100, 1, required: true);
-        var count = (int)(field["count"].Int(1, 1_000_000) ?? 100);
+        var presses = field["presses"]
+            .Items(10_000)
+            .Select(press =>
+                (
+                    User: press["user_id"].Snowflake(required: true) ?? 0,
+                    Channel: press["channel_id"].Snowflake(required: true) ?? 0,
+                    Message: press["message_id"].Snowflake(required: true) ?? 0,
+                    CustomId: press["custom_id"].Text(100, 1, required: true) ?? ""
+                )
+            )
+            .ToArray();
+        var name = field["command"].Text(100, 1, required: presses.Length == 0);
+        var count = presses.Length > 0 ? presses.Length : (int)(field["count"].Int(1, 1_000_000) ?? 100);
         var inFlight = (int)(field["inFlight"].Int(1, 10_000) ?? 1);
         var given = field["options"].Obj();
         violations.ThrowIfAny();
         using var run = new LoadRun(simulator, count, inFlight);
-        return await run.SendAsync(name!.Split(' ', StringSplitOptions.RemoveEmptyEntries), given, ct);
+        return presses.Length > 0
+            ? await run.PressAsync(presses, ct)
+            : await run.SendAsync(name!.Split(' ', StringSplitOptions.RemoveEmptyEntries), given, ct);
+    }
+
+    private async Task<byte[]> PressAsync(
+        (ulong User, ulong Channel, ulong Message, string CustomId)[] presses,
+        CancellationToken ct
+    )
+    {
+        var world = simulator.World;
+        var started = Stopwatch.GetTimestamp();
+        foreach (var (userId, channelId, messageId, customId) in presses)
+        {
+            await _room.WaitAsync(ct);
+            lock (world.Gate)
+            {
+                if (
+                    !world.Users.TryGetValue(userId, out var user)
+                    || world.Channels.GetValueOrDefault(channelId)?.Messages.Find(messageId) is not { } message
+                    || !simulator.Interactions.Press(user, message, customId, this)
+                )
+                {
+                    Failed();
+                }
+            }
+        }
+
+        return await EndAsync(started, pressed: true, ct);
     }
 
     private async Task<byte[]> SendAsync(string[] path, JsonObject? given, CancellationToken ct)
@@ -58,11 +97,16 @@ internal sealed class LoadRun(Simulator simulator, int count, int inFlight) : ID
             }
         }
 
+        return await EndAsync(started, pressed: false, ct);
+    }
+
+    private async Task<byte[]> EndAsync(long started, bool pressed, CancellationToken ct)
+    {
         await _done.Task.WaitAsync(ct);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         // A second answer would come right behind the first.
         await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, ct);
-        return Result(seconds);
+        return Result(seconds, pressed);
     }
 
     private List<(User, Channel, Command)> Targets(string name)
@@ -150,7 +194,7 @@ internal sealed class LoadRun(Simulator simulator, int count, int inFlight) : ID
         }
     }
 
-    private byte[] Result(double seconds)
+    private byte[] Result(double seconds, bool pressed)
     {
         var sorted = _latencies.AsSpan(0, _answered).ToArray();
         Array.Sort(sorted);
@@ -165,6 +209,17 @@ internal sealed class LoadRun(Simulator simulator, int count, int inFlight) : ID
             w.WriteNumber("p50", Math.Round(At(0.5), 3));
             w.WriteNumber("p99", Math.Round(At(0.99), 3));
             w.WriteNumber("max", Math.Round(sorted.Length == 0 ? 0 : sorted[^1], 3));
+            if (pressed)
+            {
+                // A run of many small loads is put together from these.
+                w.WriteStartArray("times");
+                foreach (var time in sorted)
+                {
+                    w.WriteNumberValue(Math.Round(time, 3));
+                }
+
+                w.WriteEndArray();
+            }
         });
     }
 
