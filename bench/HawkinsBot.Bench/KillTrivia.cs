@@ -5,7 +5,7 @@ using HawkinsBot.PlaygroundTests.Host;
 namespace HawkinsBot.Bench;
 
 /// <summary>
-/// <c>kill-trivia [games] [side by side] [seed]</c>: games of 20 rounds and 10 people, 100 of them and 25 side by side
+/// <c>kill-trivia [games] [side by side] [seed] [rounds]</c>: games of 20 rounds and 10 people, 100 of them and 25 side by side
 /// unless told, while the process is killed and Discord misbehaves; the scores must be those of the acknowledged picks.
 /// </summary>
 internal static class KillTrivia
@@ -15,11 +15,12 @@ internal static class KillTrivia
         var games = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 100;
         var together = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 25;
         var seed = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : Random.Shared.Next();
+        var rounds = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 20;
         var faults = 0;
         for (var done = 0; done < games; done += together)
         {
             var watch = Stopwatch.StartNew();
-            var plan = new TriviaCampaign.Plan(Math.Min(together, games - done), 10, 20, 10, 8, seed + done);
+            var plan = new TriviaCampaign.Plan(Math.Min(together, games - done), 10, rounds, 10, 8, seed + done);
             var outcome = await TriviaCampaign.RunAsync(plan);
             Console.WriteLine(
                 string.Create(

@@ -11,6 +11,7 @@ var campaigns = new Dictionary<string, Func<string[], Task<int>>>(StringComparer
     ["kill-store"] = KillStore.RunAsync,
     ["search"] = Searching.RunAsync,
     ["stores"] = Stores.RunAsync,
+    ["trivia-load"] = TriviaLoad.RunAsync,
 };
 
 if (args.Length == 0 || !campaigns.TryGetValue(args[0], out var run))

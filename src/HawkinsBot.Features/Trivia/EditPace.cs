@@ -4,50 +4,98 @@ using Microsoft.Extensions.Options;
 
 namespace HawkinsBot.Trivia;
 
-/// <summary>Hands out the moments at which messages may be edited, so many a second over all channels.</summary>
+/// <summary>
+/// Lets so many messages be edited a second over all channels. An edit counts until a second after it has ended, so that
+/// those which Discord made wait do not come in one burst with those after them.
+/// </summary>
 internal sealed class EditPace(
     [FromKeyedServices(Router.DiscordClock)] TimeProvider time,
     IOptions<TriviaOptions> options
-)
+) : IDisposable
 {
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+
+    private readonly int _most = options.Value.EditsPerSecond;
+    private readonly TimeSpan _gap = Window / options.Value.EditsPerSecond;
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _gate = new();
-    private readonly TimeSpan _gap = TimeSpan.FromSeconds(1) / options.Value.EditsPerSecond;
+    private readonly Queue<DateTimeOffset> _ended = new();
     private DateTimeOffset _next;
+    private int _running;
+    private int _waiting;
 
-    /// <summary>How far the moments are booked out already.</summary>
-    public TimeSpan Backlog
-    {
-        get
-        {
-            lock (_gate)
-            {
-                var ahead = _next - time.GetUtcNow();
-                return ahead > TimeSpan.Zero ? ahead : TimeSpan.Zero;
-            }
-        }
-    }
+    /// <summary>How long those that wait will take.</summary>
+    public TimeSpan Backlog => _gap * Volatile.Read(ref _waiting);
 
-    /// <summary>Waits for a moment that is this caller's own.</summary>
-    /// <param name="notBefore">The earliest moment that the caller can use.</param>
+    /// <summary>Edits when it is this caller's turn.</summary>
+    /// <param name="notBefore">The earliest moment.</param>
+    /// <param name="edit">Edits.</param>
     /// <param name="ct">Cancels.</param>
-    public async ValueTask WaitAsync(DateTimeOffset notBefore, CancellationToken ct)
+    public async Task RunAsync(DateTimeOffset notBefore, Func<Task> edit, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         if (notBefore > now)
         {
             await Task.Delay(notBefore - now, time, ct);
         }
-        TimeSpan wait;
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await _turn.WaitAsync(ct);
+            try
+            {
+                while (Wait() is { } wait)
+                {
+                    await Task.Delay(wait, time, ct);
+                }
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+        try
+        {
+            await edit();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _running--;
+                _ended.Enqueue(time.GetUtcNow());
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    // Null where one may begin now, which is then counted as running.
+    private TimeSpan? Wait()
+    {
         lock (_gate)
         {
-            now = time.GetUtcNow();
-            var moment = _next > now ? _next : now;
-            _next = moment + _gap;
-            wait = moment - now;
-        }
-        if (wait > TimeSpan.Zero)
-        {
-            await Task.Delay(wait, time, ct);
+            var now = time.GetUtcNow();
+            while (_ended.TryPeek(out var first) && now - first >= Window)
+            {
+                _ended.Dequeue();
+            }
+            if (now < _next)
+            {
+                return _next - now;
+            }
+            if (_running + _ended.Count >= _most)
+            {
+                return _ended.TryPeek(out var oldest) ? oldest + Window - now : _gap;
+            }
+            _running++;
+            _next = now + _gap;
+            return null;
         }
     }
 }

@@ -24,6 +24,7 @@ internal sealed partial class GameActor : IDisposable
     private readonly List<Item> _inbox = [];
     private readonly ITimer _timer;
     private readonly ITimer _editTimer;
+    private readonly SemaphoreSlim _editing = new(1);
     private Stored<GameState>? _stored;
     private bool _draining;
     private bool _telling;
@@ -43,7 +44,7 @@ internal sealed partial class GameActor : IDisposable
             Timeout.InfiniteTimeSpan
         );
         _editTimer = services.Real.CreateTimer(
-            _ => Forget(Task.Run(EditAsync, _stopping)),
+            _ => Forget(Task.Run(EditCountAsync, _stopping)),
             null,
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan
@@ -69,6 +70,7 @@ internal sealed partial class GameActor : IDisposable
     {
         _timer.Dispose();
         _editTimer.Dispose();
+        _editing.Dispose();
     }
 
     private Task<GameStep?> PostAsync(Func<GameState?, GameStep?> apply)
@@ -278,11 +280,9 @@ internal sealed partial class GameActor : IDisposable
         };
         if (tell is Trivia.Tell.Reveal or Trivia.Tell.Void && game.Current?.Message is { } id)
         {
-            await _services.Pace.WaitAsync(_lastEdit + EditGap, _stopping);
-            _lastEdit = _services.Real.GetUtcNow();
             try
             {
-                await _services.Discord.EditAsync(_channel, new Snowflake(id), MessageEdit.To(message), _stopping);
+                await EditAsync(id, () => message);
                 return id;
             }
             catch (DiscordApiException e) when (e.Code == DiscordCodes.UnknownMessage)
@@ -312,58 +312,66 @@ internal sealed partial class GameActor : IDisposable
     }
 
     // The count of those who answered: nice to have, so it gives way where many games want to edit at once.
-    private async Task EditAsync()
+    private async Task EditCountAsync()
     {
         if (_services.Pace.Backlog > TimeSpan.FromMilliseconds(500))
         {
             _editTimer.Change(EditGap, Timeout.InfiniteTimeSpan);
             return;
         }
-        await _services.Pace.WaitAsync(_lastEdit + EditGap, _stopping);
-        lock (_gate)
+        if (_stored?.Value is not { Phase: GamePhase.Asking, Current: { Message: { } id } round })
         {
-            _editDue = false;
-        }
-        if (_stored?.Value is not { Phase: GamePhase.Asking, Current: { Message: { } id } round } game)
-        {
+            lock (_gate)
+            {
+                _editDue = false;
+            }
             return;
         }
-        _lastEdit = _services.Real.GetUtcNow();
         try
         {
-            await _services.Discord.EditAsync(
-                _channel,
-                new Snowflake(id),
-                MessageEdit.To(GameCards.Question(game)),
-                _stopping
+            await EditAsync(
+                id,
+                () =>
+                {
+                    lock (_gate)
+                    {
+                        _editDue = false;
+                    }
+                    return _stored?.Value is { Phase: GamePhase.Asking } now && now.Current?.Number == round.Number
+                        ? GameCards.Question(now)
+                        : null;
+                }
             );
         }
         catch (DiscordApiException e)
         {
             _services.LogNotEdited(_key.Id, e.Code);
         }
-        // An edit that was on its way while the round was closed must not stand over the reveal.
-        if (_stored?.Value is { } now && (now.Phase != GamePhase.Asking || now.Current?.Number != round.Number))
-        {
-            await RepeatRevealAsync(game, now);
-        }
     }
 
-    private async Task RepeatRevealAsync(GameState then, GameState now)
+    // One after the other: what is shown last is what was meant to be, and a second lies between two.
+    private async Task EditAsync(ulong message, Func<MessageCreate?> card)
     {
-        if (
-            then.Current!.Number == now.Current?.Number
-            && !now.Untold.Contains(Trivia.Tell.Reveal)
-            && now.Current.Message is { } id
-        )
+        await _editing.WaitAsync(_stopping);
+        try
         {
-            var voided =
-                now.History is [.., { Counted: false } last]
-                && last.Number == then.Current.Number
-                && !now.Current.Skipped;
-            var message = voided ? GameCards.Voided(now) : GameCards.Reveal(now);
-            await _services.Pace.WaitAsync(_lastEdit + EditGap, _stopping);
-            await _services.Discord.EditAsync(_channel, new Snowflake(id), MessageEdit.To(message), _stopping);
+            await _services.Pace.RunAsync(
+                _lastEdit + EditGap,
+                async () =>
+                {
+                    if (card() is { } shown)
+                    {
+                        var edit = MessageEdit.To(shown);
+                        await _services.Discord.EditAsync(_channel, new Snowflake(message), edit, _stopping);
+                    }
+                },
+                _stopping
+            );
+        }
+        finally
+        {
+            _lastEdit = _services.Real.GetUtcNow();
+            _editing.Release();
         }
     }
 

@@ -106,6 +106,11 @@ internal static class TriviaDocuments
     )
     {
         Lifetime = new(TimeSpan.FromDays(30), daily => daily.At),
+        Members = new(
+            (daily, member) => daily.Question.Author == member,
+            (daily, _) => daily with { Question = daily.Question with { Author = 0 } },
+            (daily, _) => daily
+        ),
     };
 
     /// <summary>What somebody answered to it.</summary>
@@ -348,7 +353,11 @@ internal static class GamePrivacy
         || game.Unscored.Contains(member)
         || game.StopVotes.Contains(member)
         || game.Current is { } round
-            && (round.Picks.Any(pick => pick.Member == member) || round.SkipVotes.Contains(member))
+            && (
+                round.Question.Author == member
+                || round.Picks.Any(pick => pick.Member == member)
+                || round.SkipVotes.Contains(member)
+            )
         || game.History.Any(result => result.Scores.Any(score => score.Member == member));
 
     public static GameState Erase(GameState game, ulong member) =>
@@ -373,6 +382,13 @@ internal static class GamePrivacy
             Current = game.Current is { } round
                 ? round with
                 {
+                    Question =
+                        round.Question.Author is { } author && !keep(author)
+                            ? round.Question with
+                            {
+                                Author = 0,
+                            }
+                            : round.Question,
                     Picks = [.. round.Picks.Where(pick => keep(pick.Member))],
                     SkipVotes = [.. round.SkipVotes.Where(keep)],
                 }

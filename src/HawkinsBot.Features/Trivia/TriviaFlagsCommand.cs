@@ -60,7 +60,8 @@ internal sealed class TriviaFlagsCommand(
     private async ValueTask<Reply> KeepAsync(Press press, CancellationToken ct)
     {
         var guild = press.GuildId?.Value ?? 0;
-        if (press.User.Bot || await questions.FindAsync(guild, press["question"], ct) is not { } found)
+        var channel = press.ChannelId.Value;
+        if (press.User.Bot || await questions.FindAsync(guild, channel, press["question"], ct) is not { } found)
         {
             return Reply.OnlyYou(press.OwnLanguage["trivia.gone"]);
         }

@@ -117,8 +117,19 @@ internal sealed class TriviaQuestions(LoadedCatalogue catalogue, IDocumentStore 
     }
 
     /// <summary>What a question asks and what is right, for the bot's owners; null where it is no longer there.</summary>
-    public async ValueTask<(string Text, string Right)?> FindAsync(ulong guild, string id, CancellationToken ct)
+    public async ValueTask<(string Text, string Right)?> FindAsync(
+        ulong guild,
+        ulong channel,
+        string id,
+        CancellationToken ct
+    )
     {
+        // As it was asked, where it was asked just now: some are put in another way each time.
+        var game = (await store.GetAsync(TriviaDocuments.Games.Key(guild, channel), ct))?.Value;
+        if (game?.Current?.Question is { } asked && asked.Id == id)
+        {
+            return (asked.Text, asked.RightText);
+        }
         if (id.StartsWith(OwnPrefix, StringComparison.Ordinal))
         {
             var own = await store.GetAsync(TriviaDocuments.Own.Key(guild, id[OwnPrefix.Length..]), ct);

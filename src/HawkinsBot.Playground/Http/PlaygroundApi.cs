@@ -293,7 +293,11 @@ internal sealed partial class PlaygroundApi
                     w.List("guilds", added, (x, g) => x.IdValue(g.Id));
                     w.WriteNumber("total", World.Guilds.Count);
                     // Those who were made for it, so that a test can act as one of them.
-                    w.List("members", added[^1].Members.Values.Where(m => IsGenerated(m.User)), (x, m) => Person(x, m.User));
+                    w.List(
+                        "members",
+                        added[^1].Members.Values.Where(m => IsGenerated(m.User)),
+                        (x, m) => Person(x, m.User)
+                    );
                 })
             )
         );

@@ -147,7 +147,8 @@ internal sealed class TriviaCampaign : IAsyncDisposable
         await Task.WhenAll(pressing);
         await Task.Delay(500);
         log.Append(_bot!.Output);
-        await _bot.InterruptAsync();
+        // Everything is in the store: there is nothing to end in good order.
+        await _bot.KillAsync();
         await CheckAsync();
         if (_players.Any(player => !player.IsConnected))
         {
@@ -180,15 +181,15 @@ internal sealed class TriviaCampaign : IAsyncDisposable
         _guild = (string)added!["guilds"]![0]!;
         _channels =
         [
-            .. _world["guilds"]!
-                .AsArray()
-                .Single(guild => (string)guild!["id"]! == _guild)!["channels"]!
+            .. _world["guilds"]!.AsArray().Single(guild => (string)guild!["id"]! == _guild)!["channels"]!
                 .AsArray()
                 .Select(channel => (string)channel!["id"]!),
         ];
         _bot = StartBot();
         await ReadyAsync();
-        foreach (var (person, first) in added["members"]!.AsArray().Select((person, i) => ((JsonObject)person!, i == 0)))
+        foreach (
+            var (person, first) in added["members"]!.AsArray().Select((person, i) => ((JsonObject)person!, i == 0))
+        )
         {
             // One of them watches for all.
             _players.Add(await Player.ConnectAsync(_http, _world, person, first ? Heard : (_, _) => { }));
@@ -218,13 +219,14 @@ internal sealed class TriviaCampaign : IAsyncDisposable
         var index = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         var id = (string)
             index["application_commands"]!.AsArray().Single(command => (string)command!["name"]! == "trivia")!["id"]!;
-        var gap = (_plan.Seconds + 7.0) / _plan.Games;
+        var gap = Math.Min(3, (_plan.Seconds + 7.0) / _plan.Games);
         for (var i = 0; i < _channels.Length; i++)
         {
             // Where the bot is away just then, they try again, as people do.
             for (var tries = 0; tries < 20; tries++)
             {
-                var started = await _players[i % _players.Count].CommandAsync(_guild, _channels[i], PlayData(id));
+                var started = await _players[i % _players.Count]
+                    .CommandAsync(_guild, _channels[i], PlayData(id, _plan.Rounds, _plan.Seconds));
                 if (started.Said is not null)
                 {
                     break;
@@ -235,7 +237,8 @@ internal sealed class TriviaCampaign : IAsyncDisposable
         }
     }
 
-    private JsonObject PlayData(string id) =>
+    /// <summary>The data of <c>/trivia play</c>.</summary>
+    public static JsonObject PlayData(string id, int rounds, int seconds) =>
         new()
         {
             ["id"] = id,
@@ -251,13 +254,13 @@ internal sealed class TriviaCampaign : IAsyncDisposable
                         {
                             ["name"] = "rounds",
                             ["type"] = 4,
-                            ["value"] = _plan.Rounds,
+                            ["value"] = rounds,
                         },
                         new JsonObject
                         {
                             ["name"] = "seconds",
                             ["type"] = 4,
-                            ["value"] = _plan.Seconds,
+                            ["value"] = seconds,
                         }
                     ),
                 }
@@ -322,13 +325,12 @@ internal sealed class TriviaCampaign : IAsyncDisposable
         log.Append(_bot.Output);
         await _bot.DisposeAsync();
         // Mostly it is started again at once; sometimes a round's time is over meanwhile.
-        var away =
-            _random.Next(10) switch
-            {
-                < 5 => 0,
-                < 9 => 5 * _random.NextDouble(),
-                _ => _plan.Seconds + 8,
-            };
+        var away = _random.Next(10) switch
+        {
+            < 5 => 0,
+            < 9 => 5 * _random.NextDouble(),
+            _ => _plan.Seconds + 8,
+        };
         await Task.Delay(TimeSpan.FromSeconds(away));
         _bot = StartBot();
         await ReadyAsync();
@@ -378,7 +380,9 @@ internal sealed class TriviaCampaign : IAsyncDisposable
                 : (entry.Total.Points, entry.Total.Right, entry.Total.Answered, entry.Games);
             if (board != sums.GetValueOrDefault(player.Id))
             {
-                _ledger.Faults.Add($"{player.Id}: the board has {board}, the ledger {sums.GetValueOrDefault(player.Id)}");
+                _ledger.Faults.Add(
+                    $"{player.Id}: the board has {board}, the ledger {sums.GetValueOrDefault(player.Id)}"
+                );
             }
         }
     }

@@ -96,7 +96,15 @@ internal sealed partial class TriviaLedger(int seconds)
             if (Picks(buttons) is [var pick, ..])
             {
                 var parts = ((string)pick["custom_id"]!).Split('/');
-                return Open(channel, id, parts[2], int.Parse(parts[3], CultureInfo.InvariantCulture), text, buttons, now);
+                return Open(
+                    channel,
+                    id,
+                    parts[2],
+                    int.Parse(parts[3], CultureInfo.InvariantCulture),
+                    text,
+                    buttons,
+                    now
+                );
             }
             var round = _rounds.Values.FirstOrDefault(seen => seen.Messages.Contains(id));
             if (round is not null && text.Contains("I was away", StringComparison.Ordinal))
@@ -248,13 +256,16 @@ internal sealed partial class TriviaLedger(int seconds)
             earliest = at.AddMilliseconds(-1) > earliest ? at.AddMilliseconds(-1) : earliest;
             latest = score.Milliseconds > 0 && at < latest ? at : latest;
         }
+        if (latest == DateTimeOffset.MaxValue)
+        {
+            return;
+        }
         if (earliest > latest.AddMilliseconds(2))
         {
             Faults.Add($"{where}: the picks lead back to moments {(earliest - latest).TotalMilliseconds} ms apart");
         }
         if (
-            latest != DateTimeOffset.MaxValue
-            && !seen.Deadlines.Any(shown =>
+            !seen.Deadlines.Any(shown =>
                 Math.Abs((latest.AddSeconds(seconds).ToUnixTimeMilliseconds() / 1000.0) - shown - 0.5) <= 0.51
             )
         )
@@ -376,10 +387,7 @@ internal sealed partial class TriviaLedger(int seconds)
 
     private static int? Right(JsonObject[] buttons)
     {
-        var at = Array.FindIndex(
-            buttons,
-            b => ((string?)b["label"] ?? "").StartsWith("✓ ", StringComparison.Ordinal)
-        );
+        var at = Array.FindIndex(buttons, b => ((string?)b["label"] ?? "").StartsWith("✓ ", StringComparison.Ordinal));
         return at < 0 ? null : at;
     }
 

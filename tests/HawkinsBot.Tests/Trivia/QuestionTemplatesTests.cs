@@ -1,4 +1,3 @@
-using System.Globalization;
 using HawkinsBot.Catalogue;
 using HawkinsBot.Spoilers;
 using HawkinsBot.Trivia;
@@ -12,84 +11,29 @@ public sealed class QuestionTemplatesTests
         CatalogueFiles.At(Path.Combine(Repository.Root, "catalogue")).ReadIndex()
     );
 
+    private static readonly Lazy<List<PoolQuestion>> All = new(() => Make(Real.Value, Boundary.Everything));
+
     [Fact]
     public void There_are_thousands_of_questions_with_one_right_answer_according_to_the_catalogue()
     {
-        var index = Real.Value;
-        var end = Boundary.Everything;
-        var made = Make(index, end);
-        Assert.True(made.Count > 3000, $"only {made.Count}");
+        var made = All.Value;
+        Assert.True(made.Count > 5000, $"only {made.Count}");
         Assert.Equal(made.Count, made.Select(question => question.Id).Distinct().Count());
-        var castings = index
-            .Cast(null, end)
-            .Concat(index.Cast(null, end, stage: true))
-            .Select(x => (Character: x.Character.Name, Person: x.Casting.Other.Name))
-            .ToHashSet();
-        var episodes = index.Episodes(null, end).ToDictionary(view => view.Episode!.Number.ToString());
+        var truth = new CatalogueTruth(Real.Value);
         var wrong = new List<string>();
         foreach (var question in made)
         {
             var choices = question.Wrong.Append(question.Right).ToArray();
             if (
                 choices.Select(Folding.Name).Distinct().Count() != choices.Length
-                || choices.Any(choice => choice.Length is 0 or > 80)
+                || choices.Any(choice => choice.Length is 0 or > 78)
                 || (question.Wrong.Length != 3 && question.Right is not ("True" or "False"))
                 || question.Accept.Any(accepted => question.Wrong.Any(w => Folding.Name(w) == Folding.Name(accepted)))
                 || question.Text.Length > 400
                 || string.IsNullOrEmpty(question.Why)
+                || !truth.IsRight(question, question.Right)
+                || question.Wrong.Any(choice => truth.IsRight(question, choice))
             )
-            {
-                wrong.Add($"{question.Id}: {question.Text} {string.Join(" | ", choices)}");
-            }
-            // Said again from the catalogue, by another way than the one it was made.
-            var right = question.Id.Split('.')[1] switch
-            {
-                "plays" => One(
-                    question,
-                    choice => castings.Contains((Between(question.Text, "Who plays ", "?"), choice))
-                ),
-                "role" => One(
-                    question,
-                    choice => castings.Contains((choice, Between(question.Text, "Whom does ", " play?")))
-                ),
-                "true" => castings.Contains(
-                    (
-                        question.Text.Split(" plays ")[1].TrimEnd('.'),
-                        Between(question.Text, "True or false: ", " plays ")
-                    )
-                ) == (question.Right == "True"),
-                "title" => One(
-                    question,
-                    choice =>
-                        episodes[Between(question.Text, "episode ", "?")]
-                            .Name.EndsWith(choice, StringComparison.Ordinal)
-                ),
-                "number" => One(
-                    question,
-                    choice =>
-                        episodes[choice].Name.EndsWith(Between(question.Text, "\"", "\""), StringComparison.Ordinal)
-                ),
-                "year" => One(
-                    question,
-                    choice =>
-                        episodes.Values.Any(view =>
-                            view.Name.EndsWith(Between(question.Text, "\"", "\""), StringComparison.Ordinal)
-                            && view.Episode!.Released!.Value.Year.ToString(CultureInfo.InvariantCulture) == choice
-                        )
-                ),
-                "gap" => question.Why!.Contains(question.Right, StringComparison.Ordinal)
-                    && (
-                        NumberLike(question)
-                        || question.Wrong.All(w =>
-                            !$" {Folding.Fold(question.Why)} ".Contains(
-                                $" {Folding.Fold(w)} ",
-                                StringComparison.Ordinal
-                            )
-                        )
-                    ),
-                _ => true,
-            };
-            if (!right)
             {
                 wrong.Add($"{question.Id}: {question.Text} + {question.Right} - {string.Join(" | ", question.Wrong)}");
             }
@@ -97,14 +41,41 @@ public sealed class QuestionTemplatesTests
         Assert.Empty(wrong);
     }
 
+    [Fact]
+    public void Choices_do_not_give_themselves_away()
+    {
+        var made = All.Value;
+        var wrong = new List<string>();
+        foreach (
+            var question in made.Where(q => q.Id.Split('.')[1] is "gap" or "plays" or "role" or "kin" or "earliest")
+        )
+        {
+            var choices = question.Wrong.Append(question.Right).ToArray();
+            // "an" before a gap, one article among bare words, somebody without a name of their own.
+            if (
+                question.Text.Contains(" an \\_", StringComparison.Ordinal)
+                || choices.Select(HasArticle).Distinct().Count() > 1
+                || question.Wrong.Any(TemplateSources.IsBorrowed) && !TemplateSources.IsBorrowed(question.Right)
+            )
+            {
+                wrong.Add($"{question.Id}: {question.Text} + {question.Right} - {string.Join(" | ", question.Wrong)}");
+            }
+        }
+        Assert.Empty(wrong);
+
+        static bool HasArticle(string choice) =>
+            choice.StartsWith("a ", StringComparison.Ordinal) || choice.StartsWith("an ", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("S0")]
     [InlineData("S2E9")]
+    [InlineData("S4E7")]
     public void Nothing_in_a_question_lies_beyond_its_boundary(string point)
     {
         var index = Real.Value;
         var boundary = new Boundary(Episode.Parse(point));
-        // Names that only the end of the series may tell, and that are no words of what may be told here.
+        // Names that only what comes later tells, and that are no words of what may be told here.
         var allowed = Names(index, boundary).Select(Folding.Name).ToHashSet();
         var hidden = Names(index, Boundary.Everything)
             .Select(Folding.Name)
@@ -112,13 +83,38 @@ public sealed class QuestionTemplatesTests
             .ToHashSet();
         var told = string.Join("\n", index.Facts(boundary, _ => true).Select(x => Folding.Fold(x.Fact.Text)));
         hidden.RemoveWhere(name => told.Contains(name, StringComparison.Ordinal));
+        hidden.RemoveWhere(name => allowed.Any(known => known.Contains(name, StringComparison.Ordinal)));
         Assert.NotEmpty(hidden);
         var made = Make(index, boundary);
         Assert.NotEmpty(made);
-        var leaks = from question in made where question.Since > boundary.Episode select question.Id;
-        Assert.Empty(leaks);
-        var choices = made.SelectMany(q => q.Wrong.Append(q.Right)).Select(Folding.Name).ToHashSet();
-        Assert.Empty(choices.Where(hidden.Contains));
+        // Every sentence that explains is a fact within the boundary, or one that a template made of what is.
+        var facts = index.Facts(boundary, _ => true).Select(x => x.Fact.Text).ToHashSet();
+        var leaks = made.Where(question =>
+            question.Since > boundary.Episode
+            || (question.Id.Split('.')[1] is "gap" or "fact" && !facts.Contains(question.Why!))
+            || Leaks(question, hidden)
+        );
+        Assert.Empty(leaks.Select(question => $"{question.Id}: {question.Text} {question.Why}"));
+    }
+
+    private static bool Leaks(PoolQuestion question, HashSet<string> hidden)
+    {
+        // Every run of up to six words, so that each text is read once and not once a name.
+        foreach (var text in question.Wrong.Append(question.Right).Append(question.Text).Append(question.Why!))
+        {
+            var words = Folding.Fold(text).Split(' ');
+            for (var from = 0; from < words.Length; from++)
+            {
+                for (var count = 2; count <= 6 && from + count <= words.Length; count++)
+                {
+                    if (hidden.Contains(string.Join(' ', words[from..(from + count)])))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     [Fact]
@@ -134,11 +130,6 @@ public sealed class QuestionTemplatesTests
         Assert.NotEqual(Dump(3), Dump(4));
     }
 
-    private static bool NumberLike(PoolQuestion question) =>
-        question.Wrong.Any(w => w.Any(char.IsDigit))
-        || question.Category == "numbers"
-        || question.Right.Split(' ').Any(word => NumberWords.Value(word) is not null);
-
     private static List<PoolQuestion> Make(CatalogueIndex index, Boundary boundary)
     {
         var chance = new Random(11);
@@ -151,17 +142,8 @@ public sealed class QuestionTemplatesTests
         ];
     }
 
-    private static bool One(PoolQuestion question, Func<string, bool> isRight) =>
-        isRight(question.Right) && !question.Wrong.Any(isRight);
-
     private static IEnumerable<string> Names(CatalogueIndex index, Boundary boundary) =>
         Enum.GetValues<EntryKind>()
             .SelectMany(kind => index.OfKind(kind, boundary))
             .SelectMany(name => (index.Find(name.Id, boundary)?.Aliases ?? []).Prepend(name.Name));
-
-    private static string Between(string text, string before, string after)
-    {
-        var start = text.IndexOf(before, StringComparison.Ordinal) + before.Length;
-        return text[start..text.LastIndexOf(after, StringComparison.Ordinal)];
-    }
 }

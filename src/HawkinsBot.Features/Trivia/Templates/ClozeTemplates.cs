@@ -36,6 +36,18 @@ internal sealed partial class ClozeTemplates
         "lieutenant",
     ];
 
+    private static readonly HashSet<string> Months =
+    [
+        .. "January February March April May June July August September October November December".Split(' '),
+    ];
+
+    private static readonly HashSet<string> Days =
+    [
+        .. "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".Split(' '),
+    ];
+
+    private static readonly HashSet<string> Seasons = [.. "spring summer autumn winter".Split(' ')];
+
     private static readonly HashSet<string> Small =
     [
         .. "a an the and or of in on at to from with by for as is are was were be been his her their its he she they it that this who which when where into out up down after before while then than not no has have had does did do one two first also only".Split(
@@ -43,49 +55,37 @@ internal sealed partial class ClozeTemplates
         ),
     ];
 
-    private readonly CatalogueIndex _index;
-    private readonly Boundary _boundary;
-    private readonly (EntryName Subject, Fact Fact)[] _facts;
+    private readonly TemplateSources _sources;
     private readonly Dictionary<string, EntryName?> _resolved = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _names = new(StringComparer.Ordinal);
     private readonly Lazy<ILookup<string, int>> _byWord;
-    private readonly Dictionary<string, int> _told = new(StringComparer.Ordinal);
-    private readonly ILookup<(Asked, Shape, bool Real), (string Text, string? Is)> _answers;
+    private readonly ILookup<(Asked, Shape, bool Real), (string Text, string? Is, string Entry)> _answers;
 
-    public ClozeTemplates(CatalogueIndex index, Boundary boundary)
+    public ClozeTemplates(TemplateSources sources)
     {
-        _index = index;
-        _boundary = boundary;
-        _facts = [.. index.Facts(boundary, fact => fact.Answers.Length > 0 && !fact.Disputed)];
+        _sources = sources;
         foreach (var kind in Enum.GetValues<EntryKind>())
         {
-            foreach (var name in index.OfKind(kind, boundary))
+            foreach (var name in sources.Index.OfKind(kind, sources.Boundary))
             {
                 Know(name.Name, name);
-                foreach (var alias in index.Find(name.Id, boundary)?.Aliases ?? [])
+                foreach (var alias in sources.Index.Find(name.Id, sources.Boundary)?.Aliases ?? [])
                 {
                     Know(alias, name);
                 }
             }
         }
-        foreach (var (subject, fact) in _facts)
-        {
-            foreach (var id in fact.About.Append(subject.Id))
-            {
-                _told[id] = _told.GetValueOrDefault(id) + 1;
-            }
-        }
         KnowFirstNames();
         _byWord = new(() =>
-            _facts
-                .SelectMany((x, at) => ContentWords(x.Fact.Text).Select(word => (word, at)))
+            sources
+                .Facts.SelectMany((x, at) => ContentWords(x.Fact.Text).Select(word => (word, at)))
                 .ToLookup(x => x.word, x => x.at)
         );
-        _answers = _facts
-            .SelectMany(x => x.Fact.Answers.Select(answer => (x.Subject, x.Fact, Answer: answer)))
+        _answers = sources
+            .Facts.SelectMany(x => x.Fact.Answers.Select(answer => (x.Subject, x.Fact, Answer: answer)))
             .ToLookup(
                 x => (x.Answer.To, ShapeOf(x.Answer.Text), IsReal(x.Subject, x.Fact)),
-                x => (x.Answer.Text, x.Fact.Is)
+                x => (x.Answer.Text, x.Fact.Is, x.Fact.Entry)
             );
     }
 
@@ -94,6 +94,7 @@ internal sealed partial class ClozeTemplates
         Number,
         Date,
         Year,
+        Code,
         Name,
         Words,
     }
@@ -101,7 +102,7 @@ internal sealed partial class ClozeTemplates
     /// <summary>One for each marked answer that makes a question.</summary>
     public IEnumerable<QuestionCandidate> Candidates()
     {
-        foreach (var (subject, fact) in _facts)
+        foreach (var (subject, fact) in _sources.Facts)
         {
             if (fact.Is is { } kind && Unfit.Contains(kind))
             {
@@ -109,7 +110,7 @@ internal sealed partial class ClozeTemplates
             }
             foreach (var answer in fact.Answers)
             {
-                if (!Fits(fact, answer))
+                if (!Fits(fact, answer) || Coarse().IsMatch(fact.Text))
                 {
                     continue;
                 }
@@ -120,9 +121,20 @@ internal sealed partial class ClozeTemplates
                     id,
                     category,
                     level,
-                    TypedAnswer.Suits(answer.Text) && ShapeOf(answer.Text) != Shape.Words,
+                    TypedAnswer.Suits(answer.Text),
                     chance => Make(id, subject, fact, answer, category, level, chance)
                 );
+                // Some of them also as a statement that is so, or is not: fewer, since half of all guesses are right.
+                if (answer.To is Asked.Who or Asked.Where && PoolSeen.Hash(id) % 3 == 0)
+                {
+                    yield return new(
+                        $"g.fact{id[5..]}",
+                        category,
+                        level,
+                        false,
+                        chance => TrueOrFalse($"g.fact{id[5..]}", subject, fact, answer, category, level, chance)
+                    );
+                }
             }
         }
     }
@@ -137,13 +149,18 @@ internal sealed partial class ClozeTemplates
         Random chance
     )
     {
-        var at = fact.Text.IndexOf(answer.Text, StringComparison.Ordinal);
-        var gapped = fact.Text[..at] + Gap + fact.Text[(at + answer.Text.Length)..];
+        var (before, after) = Around(fact, answer);
+        var (shown, wrong) = (before, Wrong(subject, fact, answer, before + Gap + after, chance));
+        // "an" before the gap would tell with which letter the answer begins.
+        if (Article().Match(before) is { Success: true } article)
+        {
+            shown = before[..article.Index] + (char.IsUpper(article.Value[0]) ? "A(n) " : "a(n) ");
+        }
         var made = QuestionTemplates.Make(
             id,
-            $"Fill the gap: {gapped}",
+            $"Fill the gap: {shown}{Gap}{after}",
             answer.Text,
-            Wrong(subject, fact, answer, gapped, chance).Take(3),
+            wrong,
             fact.Text,
             category,
             level,
@@ -161,6 +178,44 @@ internal sealed partial class ClozeTemplates
             };
     }
 
+    private PoolQuestion? TrueOrFalse(
+        string id,
+        EntryName subject,
+        Fact fact,
+        MarkedAnswer answer,
+        string category,
+        Difficulty level,
+        Random chance
+    )
+    {
+        var (before, after) = Around(fact, answer);
+        var truth = chance.Next(2) == 0;
+        var wrong = Wrong(subject, fact, answer, before + Gap + after, chance).FirstOrDefault();
+        if (wrong is null || QuestionTemplates.Overlaps(wrong, answer.Text))
+        {
+            return null;
+        }
+        return new PoolQuestion(
+            id,
+            $"True or false: {before}{(truth ? answer.Text : wrong)}{after}",
+            truth ? "True" : "False",
+            [truth ? "False" : "True"]
+        )
+        {
+            Why = fact.Text,
+            Category = category,
+            Difficulty = level,
+            Since = fact.Since.Episode,
+        };
+    }
+
+    private static (string Before, string After) Around(Fact fact, MarkedAnswer answer)
+    {
+        var at = fact.Text.IndexOf(answer.Text, StringComparison.Ordinal);
+        return (fact.Text[..at], fact.Text[(at + answer.Text.Length)..]);
+    }
+
+    // The likelier ones first, with some chance in it: whom much is told of, who was there already, who is named alike.
     private IEnumerable<string> Wrong(EntryName subject, Fact fact, MarkedAnswer answer, string gapped, Random chance)
     {
         var shape = ShapeOf(answer.Text);
@@ -170,20 +225,26 @@ internal sealed partial class ClozeTemplates
         }
         var right = Entity(answer.Text);
         var key = (answer.To, shape, IsReal(subject, fact));
-        var same = _answers[key].Where(other => other.Is == fact.Is).Select(other => other.Text);
         // What is no entry of the catalogue is only alike where the statement is of the same kind.
-        var near = right is null && shape != Shape.Date ? [] : _answers[key].Select(other => other.Text);
+        var pool =
+            right is null && shape is not (Shape.Date or Shape.Code)
+                ? _answers[key].Where(other => other.Is == fact.Is && other.Entry != fact.Entry)
+                : _answers[key];
         var several = IsSeveral(answer.Text);
         var alike = Alike(fact, gapped);
         var start = Start(answer.Text);
-        return QuestionTemplates
-            .Shuffled(chance, same)
-            .Concat(QuestionTemplates.Shuffled(chance, near))
+        var form = shape == Shape.Date ? DateForm(answer.Text) : "";
+        var likened = pool.Where(other => other.Is is not null && other.Is == fact.Is)
+            .Select(other => other.Text)
+            .ToHashSet();
+        return pool.Select(other => other.Text)
             .Distinct()
             .Where(other =>
                 Start(other) == start
                 && IsSeveral(other) == several
+                && (shape != Shape.Date || (DateForm(other) == form && AreNear(other, answer.Text)))
                 && Math.Abs(other.Length - answer.Text.Length) <= 30
+                && TemplateSources.IsBorrowed(other) == TemplateSources.IsBorrowed(answer.Text)
                 && !fact.Accept.Any(accepted => QuestionTemplates.Overlaps(accepted, other))
                 && !QuestionTemplates.Says(gapped, other)
                 && !QuestionTemplates.Says(gapped, other + "s")
@@ -191,18 +252,67 @@ internal sealed partial class ClozeTemplates
                 && entity?.Kind == right?.Kind
                 && (
                     entity is null
-                    || (entity.Id != right?.Id && IsKnown(entity) && !IsInvolved(entity, subject, fact, gapped))
+                    || (
+                        entity.Id != right?.Id
+                        && IsKnown(entity)
+                        && _sources.AreAlike(entity.Id, right!.Id)
+                        && !IsInvolved(entity, subject, fact, gapped)
+                    )
                 )
                 && !IsSaid(other, entity, alike)
-            );
+            )
+            .Select(other =>
+                (
+                    Text: other,
+                    Rank: Likely(other, answer.Text, fact)
+                        + (likened.Contains(other) ? 1.5 : 0)
+                        + (2.5 * chance.NextDouble())
+                )
+            )
+            .OrderByDescending(other => other.Rank)
+            .Select(other => other.Text)
+            // "El" and "Eleven" are one choice.
+            .DistinctBy(other => Entity(other)?.Id ?? other);
     }
+
+    private double Likely(string other, string right, Fact fact)
+    {
+        if (Entity(other) is not { } entity)
+        {
+            return 0;
+        }
+        var told = _sources.Told(entity.Id);
+        var rank =
+            told >= 40 ? 1.5
+            : told >= 12 ? 1
+            : 0;
+        if (entity.Kind == EntryKind.Character)
+        {
+            rank += _sources.First(entity.Id) <= fact.Since.Episode ? 1 : 0;
+        }
+        return rank + (other.Split(' ').Length == right.Split(' ').Length ? 1 : 0);
+    }
+
+    // A year of our days among those of the story would give itself away.
+    private static bool AreNear(string a, string b) =>
+        YearIn().Match(a) is not { Success: true } one
+        || YearIn().Match(b) is not { Success: true } two
+        || Math.Abs(
+            int.Parse(one.Value, CultureInfo.InvariantCulture) - int.Parse(two.Value, CultureInfo.InvariantCulture)
+        ) <= 6;
 
     private static bool IsSeveral(string text) =>
         text.Contains(" and ", StringComparison.Ordinal) || text.Contains(',', StringComparison.Ordinal);
 
     // Somebody of whom next to nothing is told is no choice that anybody would think of.
     private bool IsKnown(EntryName entity) =>
-        entity.Kind != EntryKind.Character || _told.GetValueOrDefault(entity.Id) >= 4;
+        entity.Kind switch
+        {
+            EntryKind.Character => _sources.Told(entity.Id) >= 6,
+            // Most of what happens anywhere in the story happens there as well.
+            EntryKind.Place => entity.Id is not ("hawkins" or "indiana"),
+            _ => true,
+        };
 
     // What happens around the show and what happens in it are never mixed.
     private static bool IsReal(EntryName subject, Fact fact) =>
@@ -213,19 +323,17 @@ internal sealed partial class ClozeTemplates
     // "Steve" is Steve Harrington: a first name stands for whom most is told of by far.
     private void KnowFirstNames()
     {
-        var characters = _index.OfKind(EntryKind.Character, _boundary);
+        var characters = _sources.Index.OfKind(EntryKind.Character, _sources.Boundary);
         foreach (var same in characters.GroupBy(name => Folding.Fold(name.Name.Split(' ')[0])))
         {
-            var ranked = same.OrderByDescending(name => _told.GetValueOrDefault(name.Id)).ToArray();
+            var ranked = same.OrderByDescending(name => _sources.Told(name.Id)).ToArray();
             var first = ranked[0];
             if (
                 same.Key.Length > 2
                 && !Titles.Contains(same.Key)
                 && !_resolved.ContainsKey(same.Key)
                 && first.Name.Contains(' ', StringComparison.Ordinal)
-                && (
-                    ranked.Length == 1 || _told.GetValueOrDefault(first.Id) >= 3 * _told.GetValueOrDefault(ranked[1].Id)
-                )
+                && (ranked.Length == 1 || _sources.Told(first.Id) >= 3 * _sources.Told(ranked[1].Id))
             )
             {
                 Know(first.Name.Split(' ')[0], first);
@@ -262,7 +370,7 @@ internal sealed partial class ClozeTemplates
         [
             .. common
                 .Where(pair => pair.Value >= 2 && pair.Value >= words.Count * 0.5)
-                .Select(pair => _facts[pair.Key])
+                .Select(pair => _sources.Facts[pair.Key])
                 .Where(said => said.Fact.Text != fact.Text),
         ];
     }
@@ -283,7 +391,12 @@ internal sealed partial class ClozeTemplates
             : value >= 100 ? Math.Max(10, value / 100 * 10)
             : value >= 40 ? 5
             : 1;
-        var others = new[] { -4, -3, -2, -1, 1, 2, 3, 4 }.Select(n => value + (n * step)).Where(n => n >= 1).ToArray();
+        // What is said of two or more is said in the plural.
+        var least = value >= 2 ? 2 : 1;
+        var others = new[] { -4, -3, -2, -1, 1, 2, 3, 4 }
+            .Select(n => value + (n * step))
+            .Where(n => n >= least)
+            .ToArray();
         chance.Shuffle(others);
         return others.Select(other =>
         {
@@ -326,7 +439,22 @@ internal sealed partial class ClozeTemplates
             return false;
         }
         var shape = ShapeOf(answer.Text);
-        if (answer.To == Asked.Who && Entity(answer.Text) is null || shape == Shape.Words && fact.Is is null)
+        if (
+            shape is Shape.Number or Shape.Year or Shape.Date
+            && (
+                Bounds().IsMatch(answer.Text)
+                || BoundsBefore().IsMatch(fact.Text[..at])
+                || Counted().IsMatch(fact.Text[end..])
+            )
+        )
+        {
+            return false;
+        }
+        // What the catalogue does not know by itself has nothing of its kind to stand beside it.
+        if (
+            shape == Shape.Words
+            || (shape == Shape.Name && Entity(answer.Text) is null && (answer.To == Asked.Who || fact.Is is null))
+        )
         {
             return false;
         }
@@ -381,17 +509,35 @@ internal sealed partial class ClozeTemplates
     private static string Start(string text)
     {
         var first = text.Split(' ')[0];
-        return Small.Contains(first.ToLowerInvariant()) ? first
-            : char.IsUpper(first[0]) ? "A"
-            : first.EndsWith('s') && !text.Contains(' ', StringComparison.Ordinal) ? "s"
-            : "a";
+        return first is "a" or "an" ? "a(n)"
+            : Small.Contains(first.ToLowerInvariant()) ? first
+            : char.IsUpper(first[0]) ? "Capital"
+            : "small";
     }
+
+    // "the autumn of 1984" and "9 March" are dates, and neither can be mistaken for the other.
+    private static string DateForm(string text) =>
+        string.Join(
+            ' ',
+            text.Split(' ')
+                .Select(word =>
+                    Months.Contains(word) ? "M"
+                    : Days.Contains(word) ? "D"
+                    : Seasons.Contains(word) ? "S"
+                    : word.All(char.IsDigit) ? (word.Length == 4 ? "0000" : "0")
+                    : word
+                )
+        );
 
     private static Shape ShapeOf(string text)
     {
         if (YearPattern().IsMatch(text))
         {
             return Shape.Year;
+        }
+        if (Episode.TryParse(text, out _))
+        {
+            return Shape.Code;
         }
         if (DatePattern().IsMatch(text))
         {
@@ -407,6 +553,33 @@ internal sealed partial class ClozeTemplates
             ? Shape.Name
             : Shape.Words;
     }
+
+    // Before 1983 is also before 1987.
+    [GeneratedRegex(
+        @"^(before|after|about|around|over|under|nearly|almost|until|since|by|more|less|at least|up to)\b",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Bounds();
+
+    [GeneratedRegex(
+        @"\b(before|after|over|under|nearly|almost|until|since|more than|less than|at least|up to) $",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex BoundsBefore();
+
+    // "three: Mike, Dustin and Lucas" can be counted.
+    [GeneratedRegex(@"^[^.;]*: .*(,| and )")]
+    private static partial Regex Counted();
+
+    [GeneratedRegex(@"\b(18|19|20)\d\d\b")]
+    private static partial Regex YearIn();
+
+    // Told where it belongs to the story; not asked in a game for everybody.
+    [GeneratedRegex(@"\b(slut|whore|bitch|fuck|shit|dipshit|fag|faggot|retard)", RegexOptions.IgnoreCase)]
+    private static partial Regex Coarse();
+
+    [GeneratedRegex(@"\b[Aa]n? $")]
+    private static partial Regex Article();
 
     [GeneratedRegex(@"^(18|19|20)\d\d$")]
     private static partial Regex YearPattern();
