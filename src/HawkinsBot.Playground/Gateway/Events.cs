@@ -201,7 +201,7 @@ internal sealed class Events(WorldState world, GatewayHub hub)
             guild,
             Intent.Guilds,
             "GUILD_CREATE",
-            user => Json.Write(w => WireGuild.Create(w, world, guild, user))
+            user => Json.Write(w => WireGuild.Create(w, world, guild, user, joining: true))
         );
 
     /// <summary>The bot was added to a server that was there before.</summary>
@@ -211,7 +211,7 @@ internal sealed class Events(WorldState world, GatewayHub hub)
             guild.Id,
             Intent.Guilds,
             "GUILD_CREATE",
-            Json.Write(w => WireGuild.Create(w, world, guild, world.Bot))
+            Json.Write(w => WireGuild.Create(w, world, guild, world.Bot, joining: true))
         );
         OfMember("GUILD_MEMBER_ADD", guild, guild.Members[world.Bot.Id]);
         CommandIndex(guild);

@@ -70,13 +70,22 @@ internal static class WireGuild
     /// The data of GUILD_CREATE for one session's user. A bot sees all channels but only itself among the members; a
     /// person sees those channels that they may, and the members.
     /// </summary>
-    public static void Create(Utf8JsonWriter w, WorldState world, Guild guild, User viewer)
+    /// <param name="w">Where to.</param>
+    /// <param name="world">The world.</param>
+    /// <param name="guild">The guild.</param>
+    /// <param name="viewer">Whose session it is for.</param>
+    /// <param name="joining">Whether they were just added; then, as at Discord, nothing is said of availability.</param>
+    public static void Create(Utf8JsonWriter w, WorldState world, Guild guild, User viewer, bool joining = false)
     {
         w.WriteStartObject();
         GuildFields(w, guild);
         w.Time("joined_at", guild.Members[viewer.Id].JoinedAt);
         w.WriteBoolean("large", guild.Members.Count > 50);
-        w.WriteBoolean("unavailable", false);
+        if (!joining)
+        {
+            w.WriteBoolean("unavailable", false);
+        }
+
         w.WriteNumber("member_count", guild.Members.Count);
         Empty(w, "voice_states");
         var members = viewer.Bot ? [guild.Members[viewer.Id]] : guild.Members.Values.Take(1000);
