@@ -85,6 +85,14 @@ internal static class StorageVerbs
         var options = StorageOptions.From(settings);
         var (sourceOptions, destinationOptions) = (source.In(options), destination.In(options));
         RefuseSame(source, sourceOptions, destinationOptions);
+        if (openLiteDb is null && new[] { source, destination }.Any(store => store.Provider == StorageProvider.LiteDb))
+        {
+            throw new StorageException(
+                "LiteDB is not in this build. Run the same with -p:WithLiteDb=true: "
+                    + $"`dotnet run --project src/HawkinsBot -p:WithLiteDb=true -- copy --from {Named(source)} --to {Named(destination)}`."
+            );
+        }
+
         if (source.Provider != StorageProvider.Postgres)
         {
             var file = StorageRegistration.PathOf(sourceOptions, source.Provider);
@@ -118,6 +126,13 @@ internal static class StorageVerbs
                             : "Use `-- copy --from sqlite:FILE --to …` into an empty store."
                     )
             );
+    }
+
+    // A connection string may hold a password; left out, the settings say it.
+    private static string Named(StoreAddress store)
+    {
+        var place = store.Provider == StorageProvider.Postgres || store.Place.Length == 0 ? "" : $":{store.Place}";
+        return store.Provider.ToString().ToLowerInvariant() + place;
     }
 
     private static void RefuseSame(StoreAddress source, StorageOptions from, StorageOptions to)

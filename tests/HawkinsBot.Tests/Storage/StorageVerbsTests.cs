@@ -74,6 +74,21 @@ public sealed class StorageVerbsTests : IDisposable
         await RefusedAsync("SQLite", () => RestoreAsync("x.db", postgres));
     }
 
+    [Fact]
+    public async Task Where_LiteDB_is_not_built_in_a_copy_says_how_to_build_with_it()
+    {
+        var missing = _folder.File("missing.litedb");
+        await RefusedAsync("-p:WithLiteDb=true -- copy --from litedb", () => CopyAsync("LiteDb", "sqlite"));
+        await RefusedAsync(
+            "-p:WithLiteDb=true",
+            () => CopyAsync($"litedb:{missing}", $"sqlite:{_folder.File("to.db")}")
+        );
+        await RefusedAsync("--to litedb:new.litedb", () => CopyAsync("postgres:Password=secret", "litedb:new.litedb"));
+        var e = await Assert.ThrowsAsync<StorageException>(() => CopyAsync("postgres:Password=secret", "litedb"));
+        Assert.DoesNotContain("secret", e.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File("to.db")));
+    }
+
     private static IConfiguration Settings(params (string Key, string? Value)[] settings) =>
         new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
