@@ -1,11 +1,12 @@
 # docker build -t hawkinsbot . && docker run -e Discord__Token=… -v hawkins:/data hawkinsbot
-# With LiteDB: --build-arg WITH_LITEDB=true
+# With LiteDB: --build-arg WITH_LITEDB=true; with Discord.Net: --build-arg WITH_DISCORDNET=true and -e Discord__Client=DiscordNet
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG WITH_LITEDB=false
+ARG WITH_DISCORDNET=false
 WORKDIR /source
 COPY . .
 RUN dotnet publish src/HawkinsBot -c Release -o /app \
-    -p:WithLiteDb=$WITH_LITEDB
+    -p:WithLiteDb=$WITH_LITEDB -p:WithDiscordNet=$WITH_DISCORDNET
 
 # The ASP.NET runtime: the playground's web server is in the same program.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

@@ -335,24 +335,8 @@ internal sealed partial class DiscordClient : IDiscord, IDisposable
         return Permissions.Compute(await guild, userId, await member, parent, channel.IsThread, _time.GetUtcNow());
     }
 
-    public Task<byte[]> DownloadAsync(Attachment attachment, int maxBytes, CancellationToken ct)
-    {
-        if (attachment.Size > maxBytes)
-        {
-            throw new DiscordLimitException("attachment.size", $"at most {maxBytes} bytes, not {attachment.Size}.");
-        }
-
-        // What a user uploads lies on Discord's servers; anything else would let them send us around the network.
-        var ours =
-            Uri.TryCreate(attachment.Url, UriKind.Absolute, out var url)
-            && (
-                url is { Scheme: "https", Host: "cdn.discordapp.com" or "media.discordapp.net", IsDefaultPort: true }
-                || (url.Scheme is "http" or "https" && url.Authority == _apiHost)
-            );
-        return ours
-            ? _rest.DownloadAsync(url!, maxBytes, ct)
-            : throw new DiscordLimitException("attachment.url", "does not lie on Discord's servers.");
-    }
+    public Task<byte[]> DownloadAsync(Attachment attachment, int maxBytes, CancellationToken ct) =>
+        _rest.DownloadAsync(AttachmentAddress.Of(attachment, maxBytes, _apiHost), maxBytes, ct);
 
     private async Task<Snowflake> ApplicationIdAsync(CancellationToken ct) =>
         _identity.Application.IsEmpty ? (await GetApplicationAsync(ct)).Id : _identity.Application;

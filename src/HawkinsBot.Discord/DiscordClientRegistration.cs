@@ -18,16 +18,22 @@ public static class DiscordClientRegistration
     /// </param>
     public static IServiceCollection AddDiscordClient(this IServiceCollection services, TimeProvider? time = null)
     {
-        services
-            .AddOptions<DiscordOptions>()
-            .Configure<IConfiguration>((options, configuration) => options.Read(configuration.GetSection("Discord")))
-            .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<DiscordOptions>, DiscordOptionsValidator>();
+        services.AddDiscordOptions();
         services.AddSingleton<IDiscord>(sp => new DiscordClient(
             sp.GetRequiredService<IOptions<DiscordOptions>>().Value,
             time ?? TimeProvider.System,
             sp.GetRequiredService<ILoggerFactory>()
         ));
         return services;
+    }
+
+    /// <summary>Adds <see cref="DiscordOptions"/> from the section <c>Discord</c>, checked at the start.</summary>
+    internal static void AddDiscordOptions(this IServiceCollection services)
+    {
+        services
+            .AddOptions<DiscordOptions>()
+            .Configure<IConfiguration>((options, configuration) => options.Read(configuration.GetSection("Discord")))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DiscordOptions>, DiscordOptionsValidator>();
     }
 }

@@ -72,7 +72,27 @@ public sealed class DiscordApiException : Exception
 }
 
 /// <summary>Discord refuses us for good; trying again changes nothing. The message says what to do.</summary>
-public sealed class DiscordFatalException(string message) : Exception(message);
+public sealed class DiscordFatalException(string message) : Exception(message)
+{
+    /// <summary>What to say where the gateway closed with a code after which trying again changes nothing; else null.</summary>
+    internal static string? OfClose(int? code) =>
+        code switch
+        {
+            4004 =>
+                "Discord refuses the token (close code 4004). Copy it anew from the Developer Portal and set Discord:Token.",
+            4010 => "Discord refuses the shard (close code 4010). Check Discord:ShardIds against Discord:ShardCount.",
+            4011 =>
+                "The bot is in too many servers for that number of shards (close code 4011). Leave Discord:ShardCount unset, "
+                    + "or raise it.",
+            4012 =>
+                "Discord does not speak this version of its gateway any more (close code 4012). A newer HawkinsBot is needed.",
+            4013 => "Discord does not know an intent that we ask for (close code 4013). A newer HawkinsBot is needed.",
+            4014 =>
+                "Discord does not allow an intent that we ask for (close code 4014). Check the bot's intents in the "
+                    + "Developer Portal.",
+            _ => null,
+        };
+}
 
 /// <summary>Codes of <see cref="DiscordApiException"/> that the bot tells apart.</summary>
 public static class DiscordCodes

@@ -107,10 +107,16 @@ internal static class Bot
             case "Own":
                 builder.Services.AddDiscordClient();
                 break;
-            case var other:
+            case "DiscordNet" when Adapters.AddDiscordNet is { } add:
+                add(builder.Services);
+                break;
+            case "DiscordNet":
                 throw new SettingException(
-                    $"Discord:Client is '{other}'; allowed is Own; an adapter for Discord.Net is planned."
+                    "Discord:Client is DiscordNet, which is not built in: build with -p:WithDiscordNet=true, from a package "
+                        + "registry that has Discord.Net. Without it, Discord:Client is Own."
                 );
+            case var other:
+                throw new SettingException($"Discord:Client is '{other}'; allowed are Own and DiscordNet.");
         }
         return playground;
     }

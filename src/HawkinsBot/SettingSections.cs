@@ -29,7 +29,7 @@ internal sealed class ProcessOptions
     /// <summary><c>Live</c> talks to Discord and needs a token; <c>Playground</c> opens a local Discord.</summary>
     public string Mode { get; set; } = "Live";
 
-    /// <summary>Which client: <c>Own</c>.</summary>
+    /// <summary>Which client: <c>Own</c>, or <c>DiscordNet</c> where it is built in.</summary>
     public string Client { get; set; } = "Own";
 
     /// <summary>The address of a playground in another process whose clock the bot follows; empty for the real time.</summary>

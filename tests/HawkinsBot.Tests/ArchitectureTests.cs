@@ -27,6 +27,8 @@ public sealed partial class ArchitectureTests
         ["HawkinsBot.Features/Trivia"] = Slice(),
         ["HawkinsBot.Features/Server"] = Slice(),
         ["HawkinsBot.Playground"] = ["HawkinsBot.Discord.Model"],
+        ["HawkinsBot.DiscordNet"] = ["HawkinsBot.Discord", "HawkinsBot.Discord.Model"],
+        ["HawkinsBot.LiteDb"] = ["HawkinsBot.Storage"],
     };
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using HawkinsBot.Discord.Model;
 using HawkinsBot.Discord.Rest;
 using Microsoft.Extensions.Logging;
@@ -25,8 +24,8 @@ internal sealed partial class GatewayClient(
     {
         using var handlersEnd = new CancellationTokenSource();
         var interactions = new InteractionDispatcher(handlers.OnInteraction, _log, handlersEnd.Token);
-        var events = System.Threading.Channels.Channel.CreateUnbounded<DiscordEvent>(new() { SingleReader = true });
-        var pump = PumpAsync(events.Reader, handlers, handlersEnd.Token);
+        var events = new EventPump(handlers.OnEvent, _log);
+        var pump = events.RunAsync(handlersEnd.Token);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
@@ -101,38 +100,11 @@ internal sealed partial class GatewayClient(
         }
     }
 
-    private async Task PumpAsync(ChannelReader<DiscordEvent> events, DiscordHandlers handlers, CancellationToken ct)
-    {
-        await foreach (var happened in events.ReadAllAsync(CancellationToken.None))
-        {
-            if (ct.IsCancellationRequested)
-            {
-                return;
-            }
-
-            try
-            {
-                await handlers.OnEvent(happened, ct);
-            }
-            catch (Exception e) when (!ct.IsCancellationRequested)
-            {
-                LogEventFailed(e, happened.GetType().Name);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
-    }
-
     [LoggerMessage(LogLevel.Warning, "The gateway's address cannot be had ({Reason}); again in {Wait}")]
     private partial void LogNoGateway(string reason, TimeSpan wait);
 
     [LoggerMessage(LogLevel.Warning, "Discord allows no more sessions today; the next in {Wait}")]
     private partial void LogNoStartsLeft(TimeSpan wait);
-
-    [LoggerMessage(LogLevel.Error, "Handling a {Event} failed")]
-    private partial void LogEventFailed(Exception e, string @event);
 }
 
 /// <summary>Discord's answer to where the gateway is.</summary>

@@ -85,7 +85,7 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
     /// <param name="steps">Gets what is to be done.</param>
     public void OnClosed(int? code, List<GatewayStep> steps)
     {
-        if (Fatal(code) is { } reason)
+        if (DiscordFatalException.OfClose(code) is { } reason)
         {
             steps.Add(new GiveUp(reason));
             return;
@@ -352,24 +352,6 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
             w.WriteEndObject();
             w.WriteEndObject();
         });
-
-    private static string? Fatal(int? code) =>
-        code switch
-        {
-            4004 =>
-                "Discord refuses the token (close code 4004). Copy it anew from the Developer Portal and set Discord:Token.",
-            4010 => "Discord refuses the shard (close code 4010). Check Discord:ShardIds against Discord:ShardCount.",
-            4011 =>
-                "The bot is in too many servers for that number of shards (close code 4011). Leave Discord:ShardCount unset, "
-                    + "or raise it.",
-            4012 =>
-                "Discord does not speak this version of its gateway any more (close code 4012). A newer HawkinsBot is needed.",
-            4013 => "Discord does not know an intent that we ask for (close code 4013). A newer HawkinsBot is needed.",
-            4014 =>
-                "Discord does not allow an intent that we ask for (close code 4014). Check the bot's intents in the "
-                    + "Developer Portal.",
-            _ => null,
-        };
 
     /// <summary>Which shard serves a guild.</summary>
     public static int ShardOf(Snowflake guild, int shardCount) => (int)((guild.Value >> 22) % (ulong)shardCount);

@@ -9,10 +9,10 @@ public sealed class HostTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public async Task A_newcomer_starts_it_asks_and_gets_answers_also_after_a_kill()
+    [Theory, MemberData(nameof(BotProcess.Clients), MemberType = typeof(BotProcess))]
+    public async Task A_newcomer_starts_it_asks_and_gets_answers_also_after_a_kill(string client)
     {
-        await using (var bot = BotProcess.Start(_folder, "Development", "--Playground:Port=0"))
+        await using (var bot = BotProcess.Start(_folder, "Development", "--Playground:Port=0", client))
         {
             var address = await bot.AddressAsync();
             await using var dustin = await Person.ConnectAsync(address, "Dustin");
@@ -25,7 +25,7 @@ public sealed class HostTests : IDisposable
             await bot.KillAsync();
         }
 
-        await using (var bot = BotProcess.Start(_folder, "Development", "--Playground:Port=0"))
+        await using (var bot = BotProcess.Start(_folder, "Development", "--Playground:Port=0", client))
         {
             await using var dustin = await Person.ConnectAsync(await bot.AddressAsync(), "Dustin");
             await AssertElevenAsync(dustin);
@@ -35,8 +35,8 @@ public sealed class HostTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task Ctrl_C_stops_it_within_five_seconds_and_closes_the_gateway_with_1000()
+    [Theory, MemberData(nameof(BotProcess.Clients), MemberType = typeof(BotProcess))]
+    public async Task Ctrl_C_stops_it_within_five_seconds_and_closes_the_gateway_with_1000(string client)
     {
         await using var playground = BotProcess.Start(_folder, "Production", "playground", "--Playground:Port=0");
         var address = await playground.AddressAsync();
@@ -46,7 +46,8 @@ public sealed class HostTests : IDisposable
             _folder,
             "Production",
             $"--Discord:ApiBase={world["api"]}",
-            $"--Discord:Token={world["botToken"]}"
+            $"--Discord:Token={world["botToken"]}",
+            client
         );
         await using (await Person.ConnectAsync(address, "Lucas"))
         {
@@ -82,7 +83,13 @@ public sealed class HostTests : IDisposable
 
     [Theory]
     [InlineData("--Discord:Mode=Maybe", "Discord:Mode", "Live and Playground")]
-    [InlineData("--Discord:Client=DiscordNet", "Discord:Client", "Own")]
+    [InlineData("--Discord:Client=Other", "Discord:Client", "Own and DiscordNet")]
+#if !WITH_DISCORDNET
+    [InlineData("--Discord:Client=DiscordNet", "Discord:Client", "-p:WithDiscordNet=true")]
+#endif
+#if !WITH_LITEDB
+    [InlineData("--Storage:Provider=LiteDb", "Storage:Provider", "-p:WithLiteDb=true")]
+#endif
     [InlineData("--Storage:Provider=Oracle", "Storage:Provider", "Sqlite")]
     [InlineData("--Playground:Port=99999", "Playground", "65535")]
     public async Task A_wrong_setting_stops_the_start_with_its_key_and_what_is_allowed(

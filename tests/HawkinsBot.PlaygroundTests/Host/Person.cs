@@ -54,16 +54,74 @@ internal sealed class Person : IAsyncDisposable
     )
     {
         await InteractAsync(2, channel, await DataAsync(command, options, focus: false));
+        return await MessageAsync();
+    }
+
+    /// <summary>Runs a command that opens a modal, and gives it.</summary>
+    public async Task<JsonObject> OpenAsync(string channel, string command)
+    {
+        await InteractAsync(2, channel, await DataAsync(command, [], focus: false));
+        return await NextAsync("INTERACTION_MODAL_CREATE");
+    }
+
+    /// <summary>Fills in the modal's texts and gives the bot's message.</summary>
+    public async Task<JsonObject> SubmitAsync(string channel, JsonObject modal, params (string Id, string Text)[] texts)
+    {
+        var components = texts.Select(text =>
+            (JsonNode)
+                new JsonObject
+                {
+                    ["type"] = 18,
+                    ["component"] = new JsonObject
+                    {
+                        ["type"] = 4,
+                        ["custom_id"] = text.Id,
+                        ["value"] = text.Text,
+                    },
+                }
+        );
+        await InteractAsync(
+            5,
+            channel,
+            new JsonObject
+            {
+                ["id"] = (string)modal["id"]!,
+                ["custom_id"] = (string)modal["custom_id"]!,
+                ["components"] = new JsonArray([.. components]),
+            }
+        );
+        return await MessageAsync();
+    }
+
+    /// <summary>Presses the first button whose custom id begins so, and gives the bot's next message.</summary>
+    public async Task<JsonObject> PressAsync(string channel, JsonObject message, string customId)
+    {
+        var button = Buttons(message["components"]).First(id => id.StartsWith(customId, StringComparison.Ordinal));
+        await InteractAsync(3, channel, new JsonObject { ["component_type"] = 2, ["custom_id"] = button }, message);
+        return await MessageAsync();
+    }
+
+    /// <summary>The bot's next message, or the change of one, once it is no longer "thinking".</summary>
+    public async Task<JsonObject> MessageAsync(Func<JsonObject, bool>? fits = null)
+    {
         while (true)
         {
             var (type, data) = await _events.Reader.ReadAsync(_stop.Token);
             Assert.NotEqual("INTERACTION_FAILURE", type);
-            if (type is "MESSAGE_CREATE" or "MESSAGE_UPDATE" && ((int)data["flags"]! & 128) == 0)
+            if (
+                type is "MESSAGE_CREATE" or "MESSAGE_UPDATE"
+                && ((int)data["flags"]! & 128) == 0
+                && (fits?.Invoke(data) ?? true)
+            )
             {
                 return data;
             }
         }
     }
+
+    /// <summary>A channel's id.</summary>
+    public string ChannelId(string name) =>
+        (string)_world["guilds"]![0]!["channels"]!.AsArray().Single(c => (string)c!["name"]! == name)!["id"]!;
 
     /// <summary>What is suggested while the last option is typed.</summary>
     public async Task<IReadOnlyList<string>> SuggestAsync(
@@ -147,19 +205,32 @@ internal sealed class Person : IAsyncDisposable
         };
     }
 
-    private async Task InteractAsync(int type, string channel, JsonObject data)
+    private static IEnumerable<string> Buttons(JsonNode? node) =>
+        node switch
+        {
+            JsonArray array => array.SelectMany(Buttons),
+            JsonObject { } o when (int?)o["type"] == 2 && o["custom_id"] is { } id => [(string)id!],
+            JsonObject o => Buttons(o["components"]).Concat(Buttons(o["accessory"])),
+            _ => [],
+        };
+
+    private async Task InteractAsync(int type, string channel, JsonObject data, JsonObject? message = null)
     {
         var body = new JsonObject
         {
             ["type"] = type,
             ["application_id"] = (string)_world["applicationId"]!,
             ["guild_id"] = Guild,
-            ["channel_id"] = (string)
-                _world["guilds"]![0]!["channels"]!.AsArray().Single(c => (string)c!["name"]! == channel)!["id"]!,
+            ["channel_id"] = ChannelId(channel),
             ["session_id"] = _session,
             ["nonce"] = $"{++_nonce}",
             ["data"] = data,
         };
+        if (message is not null)
+        {
+            body["message_id"] = (string)message["id"]!;
+            body["message_flags"] = (int)message["flags"]!;
+        }
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v10/interactions")
         {
             Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/json")),

@@ -1,7 +1,7 @@
 using HawkinsBot.Discord.Model;
 using Microsoft.Extensions.Logging;
 
-namespace HawkinsBot.Discord.Gateway;
+namespace HawkinsBot.Discord;
 
 /// <summary>
 /// Hands every interaction to the handler on a thread of the pool, once: Discord may deliver an event twice, and a

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace HawkinsBot.Discord.Rest;
+namespace HawkinsBot.Discord;
 
 /// <summary>The body of a refusal.</summary>
 /// <param name="Code">Discord's code; 0 where there is none.</param>
