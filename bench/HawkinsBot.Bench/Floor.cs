@@ -56,14 +56,30 @@ internal static class Floor
         }
     }
 
-    /// <summary>Runs until it is killed.</summary>
-    public static async Task<int> RunClientAsync(string[] args)
+    /// <summary>Whether the adapter on Discord.Net is in this build.</summary>
+    public static bool HasDiscordNet =>
+#if WITH_DISCORDNET
+        true;
+#else
+        false;
+#endif
+
+    /// <summary>Our own client. Runs until it is killed.</summary>
+    public static Task<int> RunClientAsync(string[] args) =>
+        RunAsync(new DiscordClient(Options(args), TimeProvider.System, NullLoggerFactory.Instance));
+
+    /// <summary>Discord.Net behind the same port. Runs until it is killed.</summary>
+    public static Task<int> RunDiscordNetAsync(string[] args) =>
+#if WITH_DISCORDNET
+        RunAsync(new DiscordNet.DiscordNetClient(Options(args), TimeProvider.System, NullLoggerFactory.Instance));
+#else
+        throw new InvalidOperationException("Discord.Net is not in this build: build with -p:WithDiscordNet=true.");
+#endif
+
+    private static DiscordOptions Options(string[] args) => new() { ApiBase = args[0], Token = args[1] };
+
+    private static async Task<int> RunAsync(IDiscord client)
     {
-        using var client = new DiscordClient(
-            new() { ApiBase = args[0], Token = args[1] },
-            TimeProvider.System,
-            NullLoggerFactory.Instance
-        );
         var message = new MessageCreate("Eleven");
         var command = new CommandDefinition("character", "Look up")
         {

@@ -12,14 +12,20 @@ namespace HawkinsBot.Bench;
 /// </summary>
 internal static class Interactions
 {
-    private const int Warm = 5000;
-    private const int OneByOne = 500;
-    private const int Many = 5000;
+    public static Task<int> RunAsync(string[] args) =>
+        RunAsync(
+            ["floor", "client", "bot"],
+            args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3,
+            args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1,
+            new(Channels: 30, Roles: 20, Warm: 5000, OneByOne: 500, Many: 5000)
+        );
 
-    public static async Task<int> RunAsync(string[] args)
+    /// <summary>How large the servers are, and how many interactions are sent.</summary>
+    public sealed record Load(int Channels, int Roles, int Warm, int OneByOne, int Many);
+
+    /// <summary>Measures the subjects in turn: campaigns that run until they are killed, or "bot".</summary>
+    public static async Task<int> RunAsync(string[] subjects, int rounds, int servers, Load load)
     {
-        var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3;
-        var servers = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
         using var playground = Start("HawkinsBot.dll", ["playground", "--Playground:Port=0"], []);
         try
         {
@@ -32,8 +38,8 @@ internal static class Interactions
                     new
                     {
                         count = servers - 1,
-                        channels = 30,
-                        roles = 20,
+                        channels = load.Channels,
+                        roles = load.Roles,
                     }
                 );
                 added.EnsureSuccessStatusCode();
@@ -44,10 +50,10 @@ internal static class Interactions
             var results = new Dictionary<string, List<Figures>>(StringComparer.Ordinal);
             for (var round = 0; round < rounds; round++)
             {
-                foreach (var subject in (string[])["floor", "client", "bot"])
+                foreach (var subject in subjects)
                 {
-                    var figures = await MeasureAsync(subject, http, api, token);
-                    Console.WriteLine($"{subject, -8}{figures}");
+                    var figures = await MeasureAsync(subject, http, api, token, load);
+                    Console.WriteLine($"{subject, -11}{figures}");
                     (results.TryGetValue(subject, out var list) ? list : results[subject] = []).Add(figures);
                 }
             }
@@ -55,7 +61,7 @@ internal static class Interactions
             Console.WriteLine($"\nMedians of {rounds} rounds, {servers} server(s):");
             foreach (var (subject, list) in results)
             {
-                Console.WriteLine($"{subject, -8}{Figures.Median(list)}");
+                Console.WriteLine($"{subject, -11}{Figures.Median(list)}");
             }
 
             return 0;
@@ -66,7 +72,13 @@ internal static class Interactions
         }
     }
 
-    private static async Task<Figures> MeasureAsync(string subject, HttpClient http, string api, string token)
+    private static async Task<Figures> MeasureAsync(
+        string subject,
+        HttpClient http,
+        string api,
+        string token,
+        Load load
+    )
     {
         var since = Stopwatch.GetTimestamp();
         using var process = subject switch
@@ -90,19 +102,24 @@ internal static class Interactions
         {
             await ReadyAsync(http, process);
             var ready = Stopwatch.GetElapsedTime(since);
-            await LoadAsync(http, Warm, 32);
-            var sequential = await LoadAsync(http, OneByOne, 1);
+            // What came in at the start is still being read and thrown away.
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            process.Refresh();
+            var atStart = process.WorkingSet64;
+            await LoadAsync(http, load.Warm, 32);
+            var sequential = await LoadAsync(http, load.OneByOne, 1);
             process.Refresh();
             var before = process.TotalProcessorTime;
-            var many = await LoadAsync(http, Many, 64);
+            var many = await LoadAsync(http, load.Many, 64);
             process.Refresh();
-            var processor = (process.TotalProcessorTime - before).TotalSeconds * 10000 / Many;
+            var processor = (process.TotalProcessorTime - before).TotalSeconds * 10000 / load.Many;
             return new(
                 ready.TotalMilliseconds,
                 Number(sequential, "p50"),
                 Number(sequential, "p99"),
-                Many / Number(many, "seconds"),
+                load.Many / Number(many, "seconds"),
                 processor,
+                atStart / 1048576.0,
                 process.WorkingSet64 / 1048576.0,
                 Number(sequential, "failed") + Number(many, "failed"),
                 Number(sequential, "twice") + Number(many, "twice")
@@ -116,6 +133,9 @@ internal static class Interactions
             {
                 await Task.Delay(50);
             }
+
+            // One identify in five seconds: the next one's start is not to be held up by this one's.
+            await Task.Delay(TimeSpan.FromSeconds(5));
         }
     }
 
@@ -187,6 +207,7 @@ internal static class Interactions
         double P99,
         double PerSecond,
         double ProcessorPer10000,
+        double MegaBytesAtStart,
         double MegaBytes,
         double Failed,
         double Twice
@@ -201,6 +222,7 @@ internal static class Interactions
                 Of(f => f.P99),
                 Of(f => f.PerSecond),
                 Of(f => f.ProcessorPer10000),
+                Of(f => f.MegaBytesAtStart),
                 Of(f => f.MegaBytes),
                 all.Sum(f => f.Failed),
                 all.Sum(f => f.Twice)
@@ -212,7 +234,7 @@ internal static class Interactions
                 $"ready {ReadyMs, 6:0} ms  p50 {P50, 6:0.00} ms  p99 {P99, 6:0.00} ms  {PerSecond, 6:0}/s  "
             )
             + FormattableString.Invariant(
-                $"{ProcessorPer10000, 5:0.00} CPU s per 10,000  {MegaBytes, 5:0} MB  {Failed} failed, {Twice} twice"
+                $"{ProcessorPer10000, 5:0.00} CPU s per 10,000  {MegaBytesAtStart, 4:0} MB at first  {MegaBytes, 4:0} MB  {Failed} failed, {Twice} twice"
             );
     }
 }

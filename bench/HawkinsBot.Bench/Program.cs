@@ -4,6 +4,8 @@ using HawkinsBot.Bench;
 var campaigns = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["client"] = Floor.RunClientAsync,
+    ["discord-clients"] = Clients.RunAsync,
+    ["discordnet"] = Floor.RunDiscordNetAsync,
     ["floor"] = Floor.RunBareAsync,
     ["interactions"] = Interactions.RunAsync,
     ["hostile-feeds"] = NewsFeeds.RunAsync,
