@@ -13,15 +13,6 @@ internal sealed class BotProcess : IAsyncDisposable
 
     private BotProcess(Process process) => _process = process;
 
-    /// <summary>The setting of every client that is built in.</summary>
-    public static TheoryData<string> Clients =>
-        [
-            "--Discord:Client=Own",
-#if WITH_DISCORDNET
-            "--Discord:Client=DiscordNet",
-#endif
-        ];
-
     /// <summary>All that it printed so far, on both streams.</summary>
     public string Output
     {

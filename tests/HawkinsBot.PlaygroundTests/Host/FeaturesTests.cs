@@ -9,7 +9,7 @@ public sealed class FeaturesTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Theory, MemberData(nameof(BotProcess.Clients), MemberType = typeof(BotProcess))]
+    [Theory, MemberData(nameof(Clients.BuiltIn), MemberType = typeof(Clients))]
     public async Task Lore_trivia_and_a_digest_work_from_end_to_end(string client)
     {
         await using var bot = BotProcess.Start(

@@ -9,7 +9,7 @@ public sealed class HostTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Theory, MemberData(nameof(BotProcess.Clients), MemberType = typeof(BotProcess))]
+    [Theory, MemberData(nameof(Clients.BuiltIn), MemberType = typeof(Clients))]
     public async Task A_newcomer_starts_it_asks_and_gets_answers_also_after_a_kill(string client)
     {
         await using (var bot = BotProcess.Start(_folder, "Development", "--Playground:Port=0", client))
@@ -35,7 +35,7 @@ public sealed class HostTests : IDisposable
         }
     }
 
-    [Theory, MemberData(nameof(BotProcess.Clients), MemberType = typeof(BotProcess))]
+    [Theory, MemberData(nameof(Clients.BuiltIn), MemberType = typeof(Clients))]
     public async Task Ctrl_C_stops_it_within_five_seconds_and_closes_the_gateway_with_1000(string client)
     {
         await using var playground = BotProcess.Start(_folder, "Production", "playground", "--Playground:Port=0");
