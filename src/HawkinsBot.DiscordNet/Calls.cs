@@ -24,6 +24,7 @@ internal sealed partial class Calls(DiscordOptions options, TimeProvider time, I
         new SocketsHttpHandler
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            EnableMultipleHttp2Connections = true,
             UseCookies = false,
             AllowAutoRedirect = false,
             // Traces would carry whole addresses, tokens included.
@@ -32,6 +33,7 @@ internal sealed partial class Calls(DiscordOptions options, TimeProvider time, I
     )
     {
         Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+        DefaultRequestVersion = HttpVersion.Version20,
         DefaultRequestHeaders = { { "User-Agent", global::Discord.DiscordConfig.UserAgent } },
     };
     private readonly string _authorization = "Bot " + options.Token;

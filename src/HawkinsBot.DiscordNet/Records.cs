@@ -25,8 +25,10 @@ internal static class Records
         return new()
         {
             Id = new(channel.Id),
-            // The numbers are Discord's own.
-            Type = (ChannelType)(int)(Net.ChannelExtensions.GetChannelType(channel) ?? Net.ChannelType.Text),
+            // The numbers are Discord's own; directories are what 3.16 does not know.
+            Type = Net.ChannelExtensions.GetChannelType(channel) is { } type
+                ? (ChannelType)(int)type
+                : ChannelType.Directory,
             GuildId = Id(inGuild?.GuildId),
             ParentId = thread is Net.WebSocket.SocketThreadChannel { ParentChannel: { } parent }
                 ? new(parent.Id)

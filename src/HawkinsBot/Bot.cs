@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using HawkinsBot.Catalogue;
 using HawkinsBot.Commands;
 using HawkinsBot.Discord;
@@ -108,6 +109,7 @@ internal static class Bot
                 builder.Services.AddDiscordClient();
                 break;
             case "DiscordNet" when Adapters.AddDiscordNet is { } add:
+                NeedCultures();
                 add(builder.Services);
                 break;
             case "DiscordNet":
@@ -119,6 +121,22 @@ internal static class Bot
                 throw new SettingException($"Discord:Client is '{other}'; allowed are Own and DiscordNet.");
         }
         return playground;
+    }
+
+    /// <exception cref="SettingException">There are no cultures, without which Discord.Net reads no server.</exception>
+    private static void NeedCultures()
+    {
+        try
+        {
+            _ = CultureInfo.GetCultureInfo("en-US");
+        }
+        catch (CultureNotFoundException)
+        {
+            throw new SettingException(
+                "Discord:Client is DiscordNet, which needs ICU: install it (libicu) and unset "
+                    + "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT; or set Discord:Client to Own."
+            );
+        }
     }
 
     /// <summary>A local Discord with the settings under <c>Playground</c>.</summary>

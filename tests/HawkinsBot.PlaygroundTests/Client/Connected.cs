@@ -34,10 +34,15 @@ internal sealed class Connected : IAsyncDisposable
 
     public Func<Interaction, CancellationToken, Task> OnInteraction { get; set; } = (_, _) => Task.CompletedTask;
 
-    public static async Task<Connected> StartAsync(Func<DiscordOptions, IDiscord> create)
+    public static async Task<Connected> StartAsync(
+        Func<DiscordOptions, IDiscord> create,
+        Action<DiscordOptions>? configure = null
+    )
     {
         var local = await LocalDiscord.StartAsync();
-        var connected = Run(local, create(Options(local)));
+        var options = Options(local);
+        configure?.Invoke(options);
+        var connected = Run(local, create(options));
         await connected.EventAsync<ShardReady>();
         return connected;
     }

@@ -171,6 +171,46 @@ public abstract partial class DiscordContract
     }
 
     [Fact]
+    public async Task Compressed_traffic_is_read_and_a_lost_connection_begins_it_anew()
+    {
+        await using var bot = await StartAsync(options => options.Compress = true);
+        var (local, client) = (bot.Local, bot.Client);
+        var lore = await PublishAsync(bot, new("lore", "Ask"));
+        var dustin = await Somebody.EnterAsync(local, "Dustin");
+        bot.OnInteraction = (i, stop) => client.RespondAsync(i, new MessageResponse(Samples.Rich()), stop);
+        for (var i = 0; i < 3; i++)
+        {
+            await dustin.RunAsync(lore);
+            Assert.Equal("lore", (await bot.HandledAsync()).Command!.Path);
+        }
+
+        await InjectAsync(bot, """{"kind":"reconnect"}""");
+        await dustin.RunAsync(lore);
+        Assert.Equal("lore", (await bot.HandledAsync()).Command!.Path);
+        await local.SendAsync(
+            HttpMethod.Post,
+            "/playground/guilds",
+            null,
+            JsonNode.Parse("""{"count":1,"channels":300,"roles":100}""")
+        );
+        await bot.EventAsync<GuildJoined>(e => !e.AtStart);
+        Assert.Equal(2, client.Shards.Single().Guilds);
+    }
+
+    [Fact]
+    public async Task A_process_serves_the_shards_that_it_is_told_to()
+    {
+        var hawkins = new Snowflake(HawkinsBot.Playground.World.DefaultWorld.HawkinsId);
+        var id = (int)((hawkins.Value >> 22) % 2);
+        await using var bot = await StartAsync(options => (options.ShardCount, options.ShardIds) = (2, [id]));
+        var ready = await bot.EventAsync<ShardReady>();
+        Assert.Equal((id, 2), (ready.Shard, ready.ShardCount));
+        Assert.Equal([hawkins], ready.GuildIds);
+        var shard = Assert.Single(bot.Client.Shards);
+        Assert.Equal((id, 2, ShardState.Ready, 1), (shard.Id, shard.Count, shard.State, shard.Guilds));
+    }
+
+    [Fact]
     public async Task A_refusal_for_good_ends_it_with_what_to_do()
     {
         var local = await LocalDiscord.StartAsync();

@@ -15,7 +15,8 @@ public abstract partial class DiscordContract
     /// <summary>A client that is not running yet; it is disposed of when the test is over.</summary>
     protected abstract IDiscord Create(DiscordOptions options);
 
-    private Task<Connected> StartAsync() => Connected.StartAsync(Create);
+    private Task<Connected> StartAsync(Action<DiscordOptions>? configure = null) =>
+        Connected.StartAsync(Create, configure);
 
     private static Task InjectAsync(Connected bot, string fault) =>
         bot.Local.SendAsync(HttpMethod.Post, "/playground/faults", null, JsonNode.Parse(fault));
