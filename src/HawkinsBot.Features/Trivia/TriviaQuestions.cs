@@ -41,7 +41,7 @@ internal sealed class TriviaQuestions(LoadedCatalogue catalogue, IDocumentStore 
     // Written questions are the better ones: they are asked more often than their number would have it.
     private const double WrittenShare = 0.6;
 
-    private readonly ConcurrentDictionary<string, (IReadOnlyList<QuestionCandidate> List, long Used)> _lists = new();
+    private readonly ConcurrentDictionary<string, CandidateList> _lists = new();
     private readonly ConcurrentDictionary<string, QuestionStat> _stats = new();
     private volatile bool _loaded;
     private long _uses;
@@ -96,25 +96,24 @@ internal sealed class TriviaQuestions(LoadedCatalogue catalogue, IDocumentStore 
     public IReadOnlyList<QuestionCandidate> Candidates(Boundary boundary)
     {
         var key = boundary.SeesAllWorks ? "all" : boundary.ToString();
-        if (_lists.TryGetValue(key, out var kept))
-        {
-            _lists[key] = (kept.List, Interlocked.Increment(ref _uses));
-            return kept.List;
-        }
-        var index = catalogue.Index;
-        var list = index
-            .Questions(boundary)
-            .Select(Written)
-            .Concat(new QuestionTemplates(index, boundary).Candidates())
-            .DistinctBy(candidate => candidate.Id)
-            .ToArray();
-        _lists[key] = (list, Interlocked.Increment(ref _uses));
+        // Made once, however many games ask for it at the same moment after a start.
+        var kept = _lists.GetOrAdd(key, _ => new CandidateList(() => Make(boundary)));
+        kept.Used = Interlocked.Increment(ref _uses);
         while (_lists.Count > KeptLists)
         {
             _lists.TryRemove(_lists.MinBy(pair => pair.Value.Used).Key, out _);
         }
-        return list;
+        return kept.Value;
     }
+
+    private IReadOnlyList<QuestionCandidate> Make(Boundary boundary) =>
+        [
+            .. catalogue
+                .Index.Questions(boundary)
+                .Select(Written)
+                .Concat(new QuestionTemplates(catalogue.Index, boundary).Candidates())
+                .DistinctBy(candidate => candidate.Id),
+        ];
 
     /// <summary>What a question asks and what is right, for the bot's owners; null where it is no longer there.</summary>
     public async ValueTask<(string Text, string Right)?> FindAsync(
@@ -285,5 +284,11 @@ internal sealed class TriviaQuestions(LoadedCatalogue catalogue, IDocumentStore 
             _stats[TriviaDocuments.Stats.Part(stat.Id, "question")!] = stat.Value;
         }
         _loaded = true;
+    }
+
+    private sealed class CandidateList(Func<IReadOnlyList<QuestionCandidate>> make)
+        : Lazy<IReadOnlyList<QuestionCandidate>>(make)
+    {
+        public long Used { get; set; }
     }
 }
