@@ -41,7 +41,7 @@ internal sealed class TriviaQuestions(LoadedCatalogue catalogue, IDocumentStore 
     // Written questions are the better ones: they are asked more often than their number would have it.
     private const double WrittenShare = 0.6;
 
-    private readonly ConcurrentDictionary<string, CandidateList> _lists = new();
+    private readonly ConcurrentDictionary<string, CandidateList> _lists = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, QuestionStat> _stats = new();
     private volatile bool _loaded;
     private long _uses;
@@ -93,17 +93,17 @@ internal sealed class TriviaQuestions(LoadedCatalogue catalogue, IDocumentStore 
     }
 
     /// <summary>All candidates within a boundary, written and generated.</summary>
-    public IReadOnlyList<QuestionCandidate> Candidates(Boundary boundary)
+    public Task<IReadOnlyList<QuestionCandidate>> CandidatesAsync(Boundary boundary)
     {
         var key = boundary.SeesAllWorks ? "all" : boundary.ToString();
-        // Made once, however many games ask for it at the same moment after a start.
-        var kept = _lists.GetOrAdd(key, _ => new CandidateList(() => Make(boundary)));
+        // Made once, however many games ask for it at the same moment after a start; none of them holds a thread.
+        var kept = _lists.GetOrAdd(key, _ => new CandidateList(() => [.. Make(boundary)]));
         kept.Used = Interlocked.Increment(ref _uses);
         while (_lists.Count > KeptLists)
         {
             _lists.TryRemove(_lists.MinBy(pair => pair.Value.Used).Key, out _);
         }
-        return kept.Value;
+        return kept.Made.Value;
     }
 
     private IReadOnlyList<QuestionCandidate> Make(Boundary boundary) =>
@@ -134,7 +134,8 @@ internal sealed class TriviaQuestions(LoadedCatalogue catalogue, IDocumentStore 
             var own = await store.GetAsync(TriviaDocuments.Own.Key(guild, id[OwnPrefix.Length..]), ct);
             return own is null ? null : (own.Value.Question, own.Value.Right);
         }
-        var found = Candidates(Boundary.Everything).FirstOrDefault(candidate => candidate.Id == id)?.Make(random);
+        var all = await CandidatesAsync(Boundary.Everything);
+        var found = all.FirstOrDefault(candidate => candidate.Id == id)?.Make(random);
         return found is null ? null : (found.Text, found.Right);
     }
 
@@ -176,7 +177,7 @@ internal sealed class TriviaQuestions(LoadedCatalogue catalogue, IDocumentStore 
         {
             gone.Add(TriviaDocuments.Banned.Part(banned.Id, "question")!);
         }
-        var candidates = Candidates(game.Boundary).ToList();
+        var candidates = (await CandidatesAsync(game.Boundary)).ToList();
         if (game.Guild != 0)
         {
             await foreach (var flags in store.ListAsync(TriviaDocuments.Flags.Under(game.Guild), ct))
@@ -287,8 +288,9 @@ internal sealed class TriviaQuestions(LoadedCatalogue catalogue, IDocumentStore 
     }
 
     private sealed class CandidateList(Func<IReadOnlyList<QuestionCandidate>> make)
-        : Lazy<IReadOnlyList<QuestionCandidate>>(make)
     {
+        public Lazy<Task<IReadOnlyList<QuestionCandidate>>> Made { get; } = new(() => Task.Run(make));
+
         public long Used { get; set; }
     }
 }

@@ -354,7 +354,8 @@ internal sealed partial class TriviaLedger(int seconds)
         }
         round.IsClosed = true;
         var deadline = DateTimeOffset.FromUnixTimeSeconds(round.Deadlines[^1]);
-        if (round.IsVoid && !_away.Any(away => away.Up > deadline.AddSeconds(5) && away.Down < deadline.AddSeconds(2)))
+        // What READY is to us lies a moment before the bot looks at its games.
+        if (round.IsVoid && !_away.Any(away => away.Up > deadline.AddSeconds(3) && away.Down < deadline.AddSeconds(2)))
         {
             Faults.Add($"{round.Channel} round {round.Number}: voided, though the bot was there");
         }

@@ -58,7 +58,7 @@ internal sealed partial class ClozeTemplates
     private readonly TemplateSources _sources;
     private readonly Dictionary<string, EntryName?> _resolved = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _names = new(StringComparer.Ordinal);
-    private readonly Lazy<ILookup<string, int>> _byWord;
+    private readonly ILookup<string, int> _byWord;
     private readonly ILookup<(Asked, Shape, bool Real), (string Text, string? Is, string Entry)> _answers;
 
     public ClozeTemplates(TemplateSources sources)
@@ -76,11 +76,9 @@ internal sealed partial class ClozeTemplates
             }
         }
         KnowFirstNames();
-        _byWord = new(() =>
-            sources
-                .Facts.SelectMany((x, at) => ContentWords(x.Fact.Text).Select(word => (word, at)))
-                .ToLookup(x => x.word, x => x.at)
-        );
+        _byWord = sources
+            .Facts.SelectMany((x, at) => ContentWords(x.Fact.Text).Select(word => (word, at)))
+            .ToLookup(x => x.word, x => x.at);
         _answers = sources
             .Facts.SelectMany(x => x.Fact.Answers.Select(answer => (x.Subject, x.Fact, Answer: answer)))
             .ToLookup(
@@ -361,7 +359,7 @@ internal sealed partial class ClozeTemplates
         var common = new Dictionary<int, int>();
         foreach (var word in words)
         {
-            foreach (var at in _byWord.Value[word])
+            foreach (var at in _byWord[word])
             {
                 common[at] = common.GetValueOrDefault(at) + 1;
             }
