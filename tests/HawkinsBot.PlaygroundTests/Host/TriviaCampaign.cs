@@ -202,6 +202,7 @@ internal sealed class TriviaCampaign : IAsyncDisposable
             "Production",
             $"--Discord:ApiBase={_world["api"]}",
             $"--Discord:Token={_world["botToken"]}",
+            "--Storage:Provider=Sqlite",
             $"--Storage:Path={Path.Combine(_folder, "bot.db")}",
             "--Trivia:StartCooldown=0",
             "--Logging:LogLevel:Default=Warning",
