@@ -3,9 +3,11 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG WITH_LITEDB=false
 ARG WITH_DISCORDNET=false
+ARG TARGETARCH
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/HawkinsBot -c Release -o /app \
+# For the image's own processor it is compiled ahead.
+RUN dotnet publish src/HawkinsBot -c Release -o /app ${TARGETARCH:+-a $TARGETARCH} \
     -p:WithLiteDb=$WITH_LITEDB -p:WithDiscordNet=$WITH_DISCORDNET
 
 # The ASP.NET runtime: the playground's web server is in the same program.
@@ -15,7 +17,7 @@ COPY --from=build /app /app
 ENV DOTNET_ENVIRONMENT=Production \
     Discord__Mode=Live \
     Storage__Path=/data/hawkins.db \
-    DOTNET_gcServer=0
+    DOTNET_EnableWriteXorExecute=0
 RUN chown $APP_UID /data
 USER $APP_UID
 VOLUME /data

@@ -87,7 +87,12 @@ internal sealed partial class DiscordNetClient : IDiscord, IAsyncDisposable, IDi
         var call = new Call(HttpMethod.Post, $"/interactions/{interaction.Id}/{interaction.Token}/callback")
         {
             Body = DiscordJson.ToUtf8(response),
-            Files = response.Files,
+            Files = response switch
+            {
+                MessageResponse message => message.Message.Files,
+                UpdateResponse update => update.Edit.Files,
+                _ => [],
+            },
             Repeatable = true,
             Deadline = Math.Max(
                 1,
@@ -330,7 +335,11 @@ internal sealed partial class DiscordNetClient : IDiscord, IAsyncDisposable, IDi
     }
 
     public Task<byte[]> DownloadAsync(Attachment attachment, int maxBytes, CancellationToken ct) =>
-        _calls.DownloadAsync(attachment, maxBytes, ct);
+        _calls.DownloadAsync(
+            AttachmentAddress.Of(attachment, maxBytes, new Uri(_options.ApiBase).Authority),
+            maxBytes,
+            ct
+        );
 
     private static FormattableString Original(Interaction interaction) =>
         $"/webhooks/{interaction.ApplicationId}/{interaction.Token}/messages/@original";

@@ -88,15 +88,19 @@ public sealed record GuildsInside<T>(Func<T, ulong, bool> Mentions, Func<T, ulon
 
 /// <summary>A kind of document whose data is a <typeparamref name="T"/>.</summary>
 /// <example><code>
-/// public static readonly DocumentKind&lt;Score&gt; Kind = new("trivia/score/{guild}/{member}", TriviaJson.Default.Score)
+/// public static readonly DocumentKind&lt;Score&gt; Kind = new("trivia/score/{guild}/{member}", () => TriviaJson.Default.Score)
 /// {
 ///     Upgrades = [score => { score["points"] = score["old"]?.DeepClone(); return score; }], // 1 → 2
 ///     Lifetime = new(TimeSpan.FromDays(30), score => score.Finished),
 /// };
 /// </code></example>
-public sealed class DocumentKind<T>(string pattern, JsonTypeInfo<T> json) : DocumentKind(pattern)
+/// <param name="pattern">The shape of the ids.</param>
+/// <param name="json">How the data is written; asked for at its first use, since getting it ready takes time.</param>
+public sealed class DocumentKind<T>(string pattern, Func<JsonTypeInfo<T>> json) : DocumentKind(pattern)
     where T : class
 {
+    private readonly Lazy<JsonTypeInfo<T>> _json = new(json);
+
     // The bodies are never HTML: letters stay letters.
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -149,8 +153,8 @@ public sealed class DocumentKind<T>(string pattern, JsonTypeInfo<T> json) : Docu
         {
             var value =
                 envelope.Version == Version
-                    ? JsonSerializer.Deserialize(envelope.Data.Span, json)
-                    : JsonSerializer.Deserialize(Upgrade(document, envelope), json);
+                    ? JsonSerializer.Deserialize(envelope.Data.Span, _json.Value)
+                    : JsonSerializer.Deserialize(Upgrade(document, envelope), _json.Value);
             return new(document.Id, document.Version, value ?? throw new JsonException("The data is null."));
         }
         catch (JsonException e)
@@ -172,7 +176,7 @@ public sealed class DocumentKind<T>(string pattern, JsonTypeInfo<T> json) : Docu
             }
 
             writer.WritePropertyName("d"u8);
-            JsonSerializer.Serialize(writer, value, json);
+            JsonSerializer.Serialize(writer, value, _json.Value);
             writer.WriteEndObject();
         }
 
@@ -191,7 +195,7 @@ public sealed class DocumentKind<T>(string pattern, JsonTypeInfo<T> json) : Docu
     {
         var value = Read(document).Value;
         var own = BelongsToMember(document.Id, member) || Members is null ? value : Members.Excerpt(value, member);
-        return JsonSerializer.SerializeToNode(own, json);
+        return JsonSerializer.SerializeToNode(own, _json.Value);
     }
 
     internal override ulong? GuildInside(Document document) => GuildOf?.Invoke(Read(document).Value);

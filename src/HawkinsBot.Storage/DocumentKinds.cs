@@ -28,7 +28,7 @@ public sealed class DocumentKinds
     /// <summary>The newest version of every kind that any program wrote to this store.</summary>
     private static readonly DocumentKind<Dictionary<string, int>> VersionsKind = new(
         "storage/kinds",
-        KindsJson.Default.DictionaryStringInt32
+        () => KindsJson.Default.DictionaryStringInt32
     );
 
     private readonly IDocumentStore _store;

@@ -40,6 +40,11 @@ internal static class Bot
             await host.RunAsync();
             return Environment.ExitCode;
         }
+        catch (OperationCanceledException)
+        {
+            // Stopping took longer than it may. What matters is in the store already.
+            return Environment.ExitCode;
+        }
         catch (Exception e) when (Complaint(e) is { } complaint)
         {
             await Console.Error.WriteLineAsync(complaint);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using HawkinsBot.Spoilers;
 
 namespace HawkinsBot.Catalogue;
@@ -19,17 +20,24 @@ internal sealed class FactNode(Fact fact, EntryNode subject, Needs needs)
     public void LinkAbout(EntryNode[] about) => _about = about;
 
     /// <summary>The fact without mention of entries that cannot be seen.</summary>
-    public Fact View(Reach reach) =>
-        _about.Length == Fact.About.Length && _about.All(a => reach.Covers(a.Needs))
-            ? Fact
-            : Fact with
-            {
-                About = [.. _about.Where(a => reach.Covers(a.Needs)).Select(a => a.Entry.Id)],
-            };
+    public Fact View(Reach reach)
+    {
+        var all = _about.Length == Fact.About.Length;
+        foreach (var other in _about)
+        {
+            all &= reach.Covers(other.Needs);
+        }
+
+        return all ? Fact : Fact with { About = [.. _about.Where(a => reach.Covers(a.Needs)).Select(a => a.Entry.Id)] };
+    }
 }
 
 /// <summary>A link to another entry, as it is told from one side.</summary>
-internal sealed record RelationNode(EntryNode Target, string? As, Needs Needs);
+internal sealed record RelationNode(EntryNode Target, string? As, Needs Needs)
+{
+    /// <summary>The same for a relation that is told twice.</summary>
+    public (EntryNode Target, string? As) Key { get; } = (Target, As?.ToUpperInvariant());
+}
 
 /// <summary>A casting, seen from the character or from the person.</summary>
 internal sealed record CastingNode(EntryNode Character, EntryNode Person, Casting Casting, Needs Needs);
@@ -250,19 +258,20 @@ internal sealed class EntryNode
 
     public IReadOnlyList<EntryName> Related(Reach reach)
     {
-        IEnumerable<EntryNode> ThroughFacts()
+        var throughFacts = new Dictionary<EntryNode, int>();
+        foreach (var fact in Facts)
         {
-            foreach (var fact in Facts.Where(f => reach.Covers(f.Needs)))
+            foreach (var other in reach.Covers(fact.Needs) ? fact.About : [])
             {
-                foreach (var other in fact.About)
-                {
-                    yield return other;
-                }
+                CollectionsMarshal.GetValueRefOrAddDefault(throughFacts, other, out _)++;
             }
+        }
 
-            foreach (var fact in _aboutThis.Where(f => reach.Covers(f.Needs)))
+        foreach (var fact in _aboutThis)
+        {
+            if (reach.Covers(fact.Needs))
             {
-                yield return fact.Subject;
+                CollectionsMarshal.GetValueRefOrAddDefault(throughFacts, fact.Subject, out _)++;
             }
         }
 
@@ -279,7 +288,7 @@ internal sealed class EntryNode
                         .Concat(_wrote)
                         .Concat(_directors)
                         .Concat(_writers)
-                        .Concat(ThroughFacts().GroupBy(n => n).OrderByDescending(g => g.Count()).Select(g => g.Key))
+                        .Concat(throughFacts.OrderByDescending(other => other.Value).Select(other => other.Key))
                         .Where(n => n != this && reach.Covers(n.Needs))
                         .Select(n => n.Name)
                 )
@@ -292,8 +301,8 @@ internal sealed class EntryNode
     {
         var visible = _relations.Where(r => reach.Covers(r.Needs)).ToArray();
         return visible
-            .Where(r => r.As is not null || !visible.Any(o => o.Target == r.Target && o.As is not null))
-            .Select(r => new RelationView(r.Target.Name, r.As))
-            .DistinctBy(r => (r.Target.Id, r.As?.ToUpperInvariant()));
+            .Where(r => r.As is not null || !Array.Exists(visible, o => o.Target == r.Target && o.As is not null))
+            .DistinctBy(r => r.Key)
+            .Select(r => new RelationView(r.Target.Name, r.As));
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace HawkinsBot.Catalogue;
 
-/// <summary>The catalogue as it was loaded when the bot started, before it connects to Discord.</summary>
+/// <summary>The catalogue as it was loaded when the bot started, before it answers anybody.</summary>
 public sealed class LoadedCatalogue
 {
     private CatalogueIndex? _index;
@@ -46,7 +46,7 @@ public static class CatalogueRegistration
         return builder;
     }
 
-    /// <summary>Loads the catalogue before any service starts, the connection to Discord above all.</summary>
+    /// <summary>Loads the catalogue before any service starts; only the connection to Discord is made meanwhile.</summary>
     private sealed class CatalogueLoading(CatalogueImport import, LoadedCatalogue loaded) : IHostedLifecycleService
     {
         public async Task StartingAsync(CancellationToken cancellationToken) =>
@@ -56,9 +56,18 @@ public static class CatalogueRegistration
 
         public Task StartedAsync(CancellationToken cancellationToken)
         {
-            // The index of sentences is built at its first use; nobody who asks should wait for that.
-            _ = Task.Run(() => loaded.Index.Statements.All.Count, CancellationToken.None);
+            _ = Task.Run(SettleAsync, CancellationToken.None);
             return Task.CompletedTask;
+        }
+
+        private async Task SettleAsync()
+        {
+            // Connecting comes first. Then the index of sentences is built, since nobody who asks should wait for that;
+            // and what all the loading leaves behind is given back once, which the collector alone would put off for
+            // hours in a process that allocates little.
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+            _ = loaded.Index.Statements;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
 
         public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -9,6 +9,7 @@ public static class CommandsRegistration
     /// <summary>The router, the service that keeps the bot connected, <c>/help</c> and <c>/about</c> come with the server slice.</summary>
     public static IHostApplicationBuilder AddCommands(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<Router>();
         builder.Services.AddSingleton<Owners>();
         builder.Services.AddHostedService<DiscordService>();

@@ -8,26 +8,83 @@ namespace HawkinsBot.Commands;
 /// <param name="Handle">Called for every event; what it throws is logged.</param>
 public sealed record DiscordListener(Func<DiscordEvent, CancellationToken, ValueTask> Handle);
 
-/// <summary>Keeps the bot connected: connects, publishes the commands, hands out interactions and events.</summary>
+/// <summary>Whether all that commands need is loaded; Discord is connected meanwhile.</summary>
+public sealed class Readiness
+{
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Done when it is.</summary>
+    public Task Loaded => _loaded.Task;
+
+    internal void Set() => _loaded.TrySetResult();
+}
+
+/// <summary>
+/// Keeps the bot connected: connects, publishes the commands, hands out interactions and events. It connects while the
+/// other services still load; events wait for them.
+/// </summary>
 public sealed partial class DiscordService(
     IDiscord discord,
     Router router,
+    Readiness readiness,
     IEnumerable<DiscordListener> listeners,
     IHostApplicationLifetime lifetime,
     ILogger<DiscordService> logger
-) : BackgroundService
+) : IHostedLifecycleService, IDisposable
 {
     private readonly DiscordListener[] _listeners = [.. listeners];
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _running = Task.CompletedTask;
     private int _published;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _running = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        readiness.Set();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        try
+        {
+            await _running.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
+    }
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken ct)
     {
         try
         {
-            await discord.RunAsync(new DiscordHandlers(router.HandleAsync, OnEventAsync), stoppingToken);
+            await discord.RunAsync(new DiscordHandlers(router.HandleAsync, OnEventAsync), ct);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
         catch (Exception e)
         {
             // Nothing works without these: say why in one line and end with an exit code that a supervisor sees.
@@ -43,6 +100,10 @@ public sealed partial class DiscordService(
         if (happened is ShardReady ready)
         {
             LogReady(ready.Shard, ready.ShardCount, ready.GuildIds.Count);
+        }
+        await readiness.Loaded.WaitAsync(ct);
+        if (happened is ShardReady)
+        {
             if (Interlocked.Exchange(ref _published, 1) == 0)
             {
                 await PublishAsync(ct);

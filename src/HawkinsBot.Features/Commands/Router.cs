@@ -26,6 +26,7 @@ public sealed partial class Router
     private readonly FrozenDictionary<string, Command> _commands;
     private readonly FrozenDictionary<string, Route[]> _routes;
     private readonly Owners _owners;
+    private readonly Task _loaded;
 
     /// <summary>Makes the tables of commands and routes.</summary>
     /// <exception cref="ArgumentException">Two commands have the same path, or two routes the same pattern.</exception>
@@ -33,12 +34,14 @@ public sealed partial class Router
         IDiscord discord,
         IEnumerable<Command> commands,
         Owners owners,
+        Readiness readiness,
         [FromKeyedServices(DiscordClock)] TimeProvider time,
         ILogger<Router> logger
     )
     {
         _discord = discord;
         _owners = owners;
+        _loaded = readiness.Loaded;
         _time = time;
         _logger = logger;
         var all = commands.ToArray();
@@ -159,7 +162,8 @@ public sealed partial class Router
             try
             {
                 var typed = focused.Text ?? "";
-                var work = command.SuggestAsync(new CommandCall(interaction, command.Spec), focused.Name, typed, ct);
+                var suggesting = new CommandCall(interaction, command.Spec);
+                var work = WhenLoadedAsync(() => command.SuggestAsync(suggesting, focused.Name, typed, ct), ct);
                 found = work.IsCompleted
                     ? await work
                     : await work.AsTask().WaitAsync(SuggestWithin - Elapsed(interaction), _time, ct);
@@ -189,7 +193,7 @@ public sealed partial class Router
         Reply reply;
         try
         {
-            var work = run();
+            var work = WhenLoadedAsync(run, ct);
             if (work.IsCompleted || declared == Deferral.None)
             {
                 reply = await work;
@@ -228,6 +232,18 @@ public sealed partial class Router
         else
         {
             await AnswerAsync(interaction, reply, ct, declared == Deferral.Private);
+        }
+    }
+
+    // What comes while the bot still loads waits for that, and is deferred like anything slow.
+    private ValueTask<T> WhenLoadedAsync<T>(Func<ValueTask<T>> run, CancellationToken ct)
+    {
+        return _loaded.IsCompleted ? run() : LaterAsync();
+
+        async ValueTask<T> LaterAsync()
+        {
+            await _loaded.WaitAsync(ct);
+            return await run();
         }
     }
 

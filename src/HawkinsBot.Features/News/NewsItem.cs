@@ -13,13 +13,16 @@ internal sealed record NewsItem
     private static readonly TimeSpan Unrelated = TimeSpan.FromDays(7);
 
     /// <summary>Stories of the feeds that everybody gets.</summary>
-    public static readonly DocumentKind<NewsItem> Kind = new("news/item/{item}", NewsJson.Default.NewsItem)
+    public static readonly DocumentKind<NewsItem> Kind = new("news/item/{item}", () => NewsJson.Default.NewsItem)
     {
         Lifetime = new(Kept, Since),
     };
 
     /// <summary>Stories of a feed that a server added: never seen in another one.</summary>
-    public static readonly DocumentKind<NewsItem> OwnKind = new("news/own/{guild}/{item}", NewsJson.Default.NewsItem)
+    public static readonly DocumentKind<NewsItem> OwnKind = new(
+        "news/own/{guild}/{item}",
+        () => NewsJson.Default.NewsItem
+    )
     {
         Lifetime = new(Kept, Since),
     };
@@ -79,7 +82,7 @@ internal sealed record AlsoAt(string Source, string Url, string Title);
 /// <summary>How a feed fares. One for all servers that have it.</summary>
 internal sealed record FeedState
 {
-    public static readonly DocumentKind<FeedState> Kind = new("news/feed/{feed}", NewsJson.Default.FeedState)
+    public static readonly DocumentKind<FeedState> Kind = new("news/feed/{feed}", () => NewsJson.Default.FeedState)
     {
         Guilds = new(
             (feed, guild) => feed.Guilds.Contains(guild),
@@ -121,7 +124,10 @@ internal sealed record OwnSource(string Name, string Address, ulong AddedBy, Dat
 {
     public const int MaxPerGuild = 20;
 
-    public static readonly DocumentKind<OwnSource> Kind = new("news/source/{guild}/{feed}", NewsJson.Default.OwnSource)
+    public static readonly DocumentKind<OwnSource> Kind = new(
+        "news/source/{guild}/{feed}",
+        () => NewsJson.Default.OwnSource
+    )
     {
         Members = new(
             (source, member) => source.AddedBy == member,

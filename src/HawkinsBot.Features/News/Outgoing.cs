@@ -46,7 +46,10 @@ internal sealed record StoryLine(string Item, string Title, string Url, string S
 /// </summary>
 internal sealed record Outgoing
 {
-    public static readonly DocumentKind<Outgoing> Kind = new("news/outbox/{utc}/{digest}", NewsJson.Default.Outgoing)
+    public static readonly DocumentKind<Outgoing> Kind = new(
+        "news/outbox/{utc}/{digest}",
+        () => NewsJson.Default.Outgoing
+    )
     {
         GuildOf = outgoing => outgoing.Guild,
     };
@@ -114,7 +117,7 @@ internal sealed record Delivery
 {
     public static readonly DocumentKind<Delivery> Kind = new(
         "news/delivery/{guild}/{digest}",
-        NewsJson.Default.Delivery
+        () => NewsJson.Default.Delivery
     )
     {
         Lifetime = new(TimeSpan.FromDays(30), delivery => delivery.At),

@@ -61,7 +61,7 @@ internal sealed partial class ShowRules
                         .Select(w => Regex.Escape(w).Replace(@"\ ", @"\s+", StringComparison.Ordinal))
                 )
                 + @")\b",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
         );
 
     private static ShowRules Load()

@@ -27,7 +27,7 @@ internal sealed record Subscription
 
     public static readonly DocumentKind<Subscription> Kind = new(
         "news/subscription/{guild}/{subscription}",
-        NewsJson.Default.Subscription
+        () => NewsJson.Default.Subscription
     )
     {
         Members = new(
@@ -115,11 +115,14 @@ internal sealed record Subscription
 /// <summary>An entry of the due list; the id says all.</summary>
 internal sealed record Due
 {
-    public static readonly DocumentKind<Due> Kind = new("news/due/{utc}/{guild}/{subscription}", NewsJson.Default.Due);
+    public static readonly DocumentKind<Due> Kind = new(
+        "news/due/{utc}/{guild}/{subscription}",
+        () => NewsJson.Default.Due
+    );
 
     /// <summary>Who wants official news at once.</summary>
     public static readonly DocumentKind<Due> BreakingKind = new(
         "news/breaking/{guild}/{subscription}",
-        NewsJson.Default.Due
+        () => NewsJson.Default.Due
     );
 }

@@ -10,7 +10,7 @@ namespace HawkinsBot.Server;
 /// <param name="RemovedAt">When the bot was removed, as far as it knows; null while it is there.</param>
 internal sealed record Presence(DateTimeOffset? RemovedAt)
 {
-    public static readonly DocumentKind<Presence> Kind = new("server/presence/{id}", ServerJson.Default.Presence);
+    public static readonly DocumentKind<Presence> Kind = new("server/presence/{id}", () => ServerJson.Default.Presence);
 }
 
 /// <summary>

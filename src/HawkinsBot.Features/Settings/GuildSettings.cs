@@ -14,7 +14,7 @@ public sealed record GuildSettings
 
     internal static readonly DocumentKind<GuildSettings> Kind = new(
         "server/settings/{guild}",
-        SettingsJson.Default.GuildSettings
+        () => SettingsJson.Default.GuildSettings
     )
     {
         Members = new(

@@ -165,7 +165,10 @@ public readonly partial record struct Episode : IComparable<Episode>
 public sealed class EpisodeJsonConverter : JsonConverter<Episode>
 {
     /// <inheritdoc/>
-    public override Episode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override Episode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Read(ref reader);
+
+    internal static Episode Read(ref Utf8JsonReader reader)
     {
         // The form that Write leaves is read without the tolerant parser: thousands are read at every start.
         var s = reader.HasValueSequence ? default : reader.ValueSpan;

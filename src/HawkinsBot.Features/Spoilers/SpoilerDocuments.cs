@@ -10,7 +10,7 @@ public sealed record Progress(Episode Episode, IReadOnlyList<string>? Works)
 {
     internal static readonly DocumentKind<Progress> Kind = new(
         "spoilers/progress/{member}",
-        SpoilersJson.Default.Progress
+        () => SpoilersJson.Default.Progress
     );
 
     /// <summary>It as a boundary.</summary>
@@ -25,12 +25,12 @@ public sealed record Ceiling(Episode Episode, IReadOnlyList<string>? Works = nul
 {
     internal static readonly DocumentKind<Ceiling> ChannelKind = new(
         "spoilers/channel/{guild}/{channel}",
-        SpoilersJson.Default.Ceiling
+        () => SpoilersJson.Default.Ceiling
     );
 
     internal static readonly DocumentKind<Ceiling> GuildKind = new(
         "spoilers/guild/{guild}",
-        SpoilersJson.Default.Ceiling
+        () => SpoilersJson.Default.Ceiling
     );
 
     /// <summary>It as a boundary.</summary>

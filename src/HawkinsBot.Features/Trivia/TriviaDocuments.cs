@@ -11,7 +11,7 @@ internal static class TriviaDocuments
     /// <summary>The game of a channel: the one that runs, or the last one for thirty days.</summary>
     public static readonly DocumentKind<GameState> Games = new(
         "trivia/game/{guild}/{channel}",
-        TriviaJson.Default.GameState
+        () => TriviaJson.Default.GameState
     )
     {
         Lifetime = new(TimeSpan.FromDays(30), game => game.EndedAt),
@@ -19,7 +19,10 @@ internal static class TriviaDocuments
     };
 
     /// <summary>A game that somebody plays in private.</summary>
-    public static readonly DocumentKind<GameState> Solo = new("trivia/solo/{member}", TriviaJson.Default.GameState)
+    public static readonly DocumentKind<GameState> Solo = new(
+        "trivia/solo/{member}",
+        () => TriviaJson.Default.GameState
+    )
     {
         Lifetime = new(TimeSpan.FromDays(1), game => game.EndedAt ?? game.StartedAt),
     };
@@ -27,13 +30,13 @@ internal static class TriviaDocuments
     /// <summary>Which questions a channel has seen.</summary>
     public static readonly DocumentKind<PoolSeen> Pools = new(
         "trivia/pool/{guild}/{channel}",
-        TriviaJson.Default.PoolSeen
+        () => TriviaJson.Default.PoolSeen
     );
 
     /// <summary>Scores: a document a server, period and member.</summary>
     public static readonly DocumentKind<BoardEntry> Boards = new(
         "trivia/board/{guild}/{period}/{member}",
-        TriviaJson.Default.BoardEntry
+        () => TriviaJson.Default.BoardEntry
     )
     {
         // Days and weeks are looked back on for a while; months, quarters and all time stay.
@@ -43,13 +46,13 @@ internal static class TriviaDocuments
     /// <summary>How often a question was answered, and how often right; over all servers, of nobody.</summary>
     public static readonly DocumentKind<QuestionStat> Stats = new(
         "trivia/stat/{question}",
-        TriviaJson.Default.QuestionStat
+        () => TriviaJson.Default.QuestionStat
     );
 
     /// <summary>When somebody last started a game.</summary>
     public static readonly DocumentKind<StartedGame> Starts = new(
         "trivia/start/{member}",
-        TriviaJson.Default.StartedGame
+        () => TriviaJson.Default.StartedGame
     )
     {
         Lifetime = new(TimeSpan.FromDays(1), start => start.At),
@@ -58,7 +61,7 @@ internal static class TriviaDocuments
     /// <summary>What members say is wrong with a question.</summary>
     public static readonly DocumentKind<QuestionFlags> Flags = new(
         "trivia/flag/{guild}/{question}",
-        TriviaJson.Default.QuestionFlags
+        () => TriviaJson.Default.QuestionFlags
     )
     {
         Members = new(
@@ -78,13 +81,13 @@ internal static class TriviaDocuments
     /// <summary>Questions that the bot's owners took out everywhere.</summary>
     public static readonly DocumentKind<BannedQuestion> Banned = new(
         "trivia/banned/{question}",
-        TriviaJson.Default.BannedQuestion
+        () => TriviaJson.Default.BannedQuestion
     );
 
     /// <summary>A server's own questions.</summary>
     public static readonly DocumentKind<OwnQuestion> Own = new(
         "trivia/own/{guild}/{question}",
-        TriviaJson.Default.OwnQuestion
+        () => TriviaJson.Default.OwnQuestion
     )
     {
         Members = new(
@@ -102,7 +105,7 @@ internal static class TriviaDocuments
     /// <summary>The question of a day.</summary>
     public static readonly DocumentKind<DailyQuestion> Dailies = new(
         "trivia/daily/{guild}/{day}",
-        TriviaJson.Default.DailyQuestion
+        () => TriviaJson.Default.DailyQuestion
     )
     {
         Lifetime = new(TimeSpan.FromDays(30), daily => daily.At),
@@ -116,7 +119,7 @@ internal static class TriviaDocuments
     /// <summary>What somebody answered to it.</summary>
     public static readonly DocumentKind<DailyAnswer> DailyAnswers = new(
         "trivia/daily-answer/{guild}/{day}/{member}",
-        TriviaJson.Default.DailyAnswer
+        () => TriviaJson.Default.DailyAnswer
     )
     {
         Lifetime = new(TimeSpan.FromDays(30), answer => answer.At),
@@ -125,13 +128,13 @@ internal static class TriviaDocuments
     /// <summary>Somebody's days in a row.</summary>
     public static readonly DocumentKind<DailyStreak> Streaks = new(
         "trivia/daily-streak/{guild}/{member}",
-        TriviaJson.Default.DailyStreak
+        () => TriviaJson.Default.DailyStreak
     );
 
     /// <summary>Where a server's daily question is posted.</summary>
     public static readonly DocumentKind<DailyChannel> DailyChannels = new(
         "trivia/daily-channel/{guild}",
-        TriviaJson.Default.DailyChannel
+        () => TriviaJson.Default.DailyChannel
     );
 
     /// <summary>All of them.</summary>

@@ -8,8 +8,11 @@ public sealed class DocumentKindTests
     private static readonly DateTimeOffset Now = new(2026, 1, 31, 20, 0, 0, TimeSpan.Zero);
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private static readonly DocumentKind<Score> Scores = new("score/{guild}/{member}", KindTestsJson.Default.Score);
-    private static readonly DocumentKind<Game> Games = new("game/{game}", KindTestsJson.Default.Game)
+    private static readonly DocumentKind<Score> Scores = new(
+        "score/{guild}/{member}",
+        () => KindTestsJson.Default.Score
+    );
+    private static readonly DocumentKind<Game> Games = new("game/{game}", () => KindTestsJson.Default.Game)
     {
         Lifetime = new(TimeSpan.FromDays(30), game => game.Finished),
         GuildOf = game => game.Guild,
@@ -81,12 +84,12 @@ public sealed class DocumentKindTests
     [InlineData("score//{guild}")]
     [InlineData("score ü/{guild}")]
     public void A_pattern_that_is_no_pattern_is_refused(string pattern) =>
-        Assert.Throws<ArgumentException>(() => new DocumentKind<Score>(pattern, KindTestsJson.Default.Score));
+        Assert.Throws<ArgumentException>(() => new DocumentKind<Score>(pattern, () => KindTestsJson.Default.Score));
 
     [Fact]
     public void A_part_with_a_slash_belongs_only_into_the_rest()
     {
-        var kind = new DocumentKind<Score>("catalogue/{hash}/{path*}", KindTestsJson.Default.Score);
+        var kind = new DocumentKind<Score>("catalogue/{hash}/{path*}", () => KindTestsJson.Default.Score);
         Assert.Equal("catalogue/ab/people/eleven", kind.Key("ab", "people/eleven").Id);
         Assert.Equal("people/eleven", kind.Part("catalogue/ab/people/eleven", "path"));
         Assert.Throws<ArgumentException>(() => kind.Key("a/b", "people"));
@@ -94,7 +97,7 @@ public sealed class DocumentKindTests
         Assert.Throws<ArgumentException>(() => kind.KeyOf("catalogue/ab"));
         Assert.Equal(
             "due/2026-01-31T20:00:00.000Z/1",
-            new DocumentKind<Score>("due/{utc}/{guild}", KindTestsJson.Default.Score)
+            new DocumentKind<Score>("due/{utc}/{guild}", () => KindTestsJson.Default.Score)
                 .Key(Now.ToOffset(TimeSpan.FromHours(5)), 1ul)
                 .Id
         );
@@ -103,7 +106,7 @@ public sealed class DocumentKindTests
     [Fact]
     public void Kinds_that_could_share_an_id_are_refused()
     {
-        var other = new DocumentKind<Score>("score/{path*}", KindTestsJson.Default.Score);
+        var other = new DocumentKind<Score>("score/{path*}", () => KindTestsJson.Default.Score);
         var e = Assert.Throws<ArgumentException>(() => new DocumentKinds(_store, [Scores, other]));
         Assert.Contains("score/{path*}", e.Message, StringComparison.Ordinal);
         Assert.Contains("score/{guild}/{member}", e.Message, StringComparison.Ordinal);
@@ -113,7 +116,7 @@ public sealed class DocumentKindTests
     public async Task Old_data_is_upgraded_step_by_step_and_newer_data_is_refused()
     {
         await _store.CommitAsync([Change.Put("score/1/2", """{"d":{"old":5},"v":1}"""u8.ToArray(), 0)], None);
-        var kind = new DocumentKind<Score>("score/{guild}/{member}", KindTestsJson.Default.Score)
+        var kind = new DocumentKind<Score>("score/{guild}/{member}", () => KindTestsJson.Default.Score)
         {
             Upgrades =
             [
@@ -144,7 +147,7 @@ public sealed class DocumentKindTests
     {
         await _kinds.OpenAsync(None);
         await _kinds.OpenAsync(None);
-        var newer = new DocumentKind<Score>("score/{guild}/{member}", KindTestsJson.Default.Score)
+        var newer = new DocumentKind<Score>("score/{guild}/{member}", () => KindTestsJson.Default.Score)
         {
             Upgrades = [node => node],
         };
@@ -198,7 +201,7 @@ public sealed class DocumentKindTests
     [Fact]
     public async Task A_server_is_taken_out_of_documents_that_name_several()
     {
-        var shared = new DocumentKind<Score>("shared/{name}", KindTestsJson.Default.Score)
+        var shared = new DocumentKind<Score>("shared/{name}", () => KindTestsJson.Default.Score)
         {
             // Points stands for the servers that have it, a bit each.
             Guilds = new(

@@ -16,17 +16,14 @@ internal static class CatalogueDocuments
 {
     public static readonly DocumentKind<CataloguePointer> Pointer = new(
         "catalogue/current",
-        CatalogueJson.Default.CataloguePointer
+        () => CatalogueJson.Default.CataloguePointer
     );
 
-    public static readonly DocumentKind<Entry> Entries = new(
-        "catalogue/{hash}/entry/{id}",
-        CatalogueJson.Default.Entry
-    );
+    public static readonly DocumentKind<Entry> Entries = new("catalogue/{hash}/entry/{id}", EntryJson.Info);
 
     public static readonly DocumentKind<TriviaQuestion> Questions = new(
         "catalogue/{hash}/question/{id}",
-        CatalogueJson.Default.TriviaQuestion
+        () => CatalogueJson.Default.TriviaQuestion
     );
 }
 

@@ -13,6 +13,7 @@ internal sealed class NameSearch
 
     private readonly IReadOnlyList<EntryNode> _nodes;
     private readonly SearchName[] _names;
+    private readonly FrozenDictionary<string, SearchName[]> _exact;
     private readonly FrozenDictionary<int, int[]> _trigrams;
     private readonly Lazy<StatementIndex> _statements;
 
@@ -29,6 +30,9 @@ internal sealed class NameSearch
                         .Prepend(new SearchName(i, node.Entry.Name, node.Needs, true))
             ),
         ];
+        _exact = _names
+            .GroupBy(name => name.Tight, StringComparer.Ordinal)
+            .ToFrozenDictionary(same => same.Key, same => same.ToArray(), StringComparer.Ordinal);
         var postings = new Dictionary<int, List<int>>();
         for (var i = 0; i < _names.Length; i++)
         {
@@ -95,16 +99,28 @@ internal sealed class NameSearch
             }
         }
 
-        foreach (var name in _names)
+        // Where a name was meant, what only resembles it is not looked for; nor, once it is typed out, what goes on after
+        // it or speaks of it.
+        foreach (var name in _exact.GetValueOrDefault(query.Tight, []))
         {
-            if (Literal(name, query) is { } literal && Counts(name))
+            if (Counts(name))
             {
-                Add(name, literal.Match, literal.Score);
+                Add(name, name.IsName ? MatchKind.Name : MatchKind.Alias, 1);
             }
         }
 
-        // Where a name was meant, what only resembles it is not looked for; nor, once it is typed out, what speaks of it.
-        var named = found.Values.Any(f => f.Match <= MatchKind.Alias);
+        var named = found.Count > 0;
+        if (!named || halfTyped)
+        {
+            foreach (var name in _names)
+            {
+                if (Literal(name, query) is { } literal && Counts(name))
+                {
+                    Add(name, literal.Match, literal.Score);
+                }
+            }
+        }
+
         if (query.Text.Length > 2 && !named)
         {
             foreach (var i in Alike(query.Tight, FuzzyCandidates, n => Counts(_names[n])))
@@ -140,14 +156,10 @@ internal sealed class NameSearch
         ];
     }
 
+    /// <summary>How a name that is not the very text has it.</summary>
     private static (MatchKind Match, double Score)? Literal(SearchName name, Query query)
     {
         var text = name.Text;
-        if (text == query.Text || name.Tight == query.Tight)
-        {
-            return (name.IsName ? MatchKind.Name : MatchKind.Alias, 1);
-        }
-
         var at = text.IndexOf(query.Text, StringComparison.Ordinal);
         if (at < 0)
         {
