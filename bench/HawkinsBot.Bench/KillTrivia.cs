@@ -20,7 +20,15 @@ internal static class KillTrivia
         for (var done = 0; done < games; done += together)
         {
             var watch = Stopwatch.StartNew();
-            var plan = new TriviaCampaign.Plan(Math.Min(together, games - done), 10, rounds, 10, 8, seed + done);
+            var plan = new TriviaCampaign.Plan(
+                Math.Min(together, games - done),
+                People: 10,
+                rounds,
+                Seconds: 10,
+                Calm: 8,
+                TimeSpan.FromSeconds(5),
+                seed + done
+            );
             var outcome = await TriviaCampaign.RunAsync(plan);
             Console.WriteLine(
                 string.Create(

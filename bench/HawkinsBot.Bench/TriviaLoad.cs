@@ -73,6 +73,7 @@ internal sealed class TriviaLoad(int games, int people) : IDisposable
             "Production",
             $"--Discord:ApiBase={world["api"]}",
             $"--Discord:Token={world["botToken"]}",
+            "--Storage:Provider=Sqlite",
             $"--Storage:Path={database}",
             "--Trivia:StartCooldown=0",
             "--Logging:LogLevel:Default=Warning"

@@ -53,18 +53,12 @@ internal sealed partial class DiscordClient : IDiscord, IDisposable
         CancellationToken ct
     )
     {
-        var files = response switch
-        {
-            MessageResponse message => message.Message.Files,
-            UpdateResponse update => update.Edit.Files,
-            _ => [],
-        };
         using var body = JsonBody.Rent();
         WireWriter.Response(body.Writer, response);
         var request = new RestRequest(Routes.Callback(interaction))
         {
             Body = body.Written,
-            Files = files,
+            Files = response.Files,
             Repeatable = true,
             Deadline = Math.Max(
                 1,

@@ -95,9 +95,10 @@ internal sealed partial class Calls(DiscordOptions options, TimeProvider time, I
         }
     }
 
-    /// <summary>Downloads what lies at an address, without our token.</summary>
-    public async Task<byte[]> DownloadAsync(Uri url, int maxBytes, CancellationToken ct)
+    /// <summary>Downloads an attachment, without our token.</summary>
+    public async Task<byte[]> DownloadAsync(Attachment attachment, int maxBytes, CancellationToken ct)
     {
+        var url = AttachmentAddress.Of(attachment, maxBytes, new Uri(options.ApiBase).Authority);
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);

@@ -87,12 +87,7 @@ internal sealed partial class DiscordNetClient : IDiscord, IAsyncDisposable, IDi
         var call = new Call(HttpMethod.Post, $"/interactions/{interaction.Id}/{interaction.Token}/callback")
         {
             Body = DiscordJson.ToUtf8(response),
-            Files = response switch
-            {
-                MessageResponse message => message.Message.Files,
-                UpdateResponse update => update.Edit.Files,
-                _ => [],
-            },
+            Files = response.Files,
             Repeatable = true,
             Deadline = Math.Max(
                 1,
@@ -335,11 +330,7 @@ internal sealed partial class DiscordNetClient : IDiscord, IAsyncDisposable, IDi
     }
 
     public Task<byte[]> DownloadAsync(Attachment attachment, int maxBytes, CancellationToken ct) =>
-        _calls.DownloadAsync(
-            AttachmentAddress.Of(attachment, maxBytes, new Uri(_options.ApiBase).Authority),
-            maxBytes,
-            ct
-        );
+        _calls.DownloadAsync(attachment, maxBytes, ct);
 
     private static FormattableString Original(Interaction interaction) =>
         $"/webhooks/{interaction.ApplicationId}/{interaction.Token}/messages/@original";

@@ -8,6 +8,9 @@ public abstract record InteractionResponse
 
     /// <summary>Discord's number.</summary>
     public abstract int Type { get; }
+
+    /// <summary>What goes beside the JSON.</summary>
+    internal virtual IReadOnlyList<FileUploadContent> Files => [];
 }
 
 /// <summary>To a ping: we live.</summary>
@@ -24,6 +27,8 @@ public sealed record MessageResponse(MessageCreate Message, bool Ephemeral = fal
 {
     /// <inheritdoc/>
     public override int Type => 4;
+
+    internal override IReadOnlyList<FileUploadContent> Files => Message.Files;
 }
 
 /// <summary>To a command, component or modal: a message will come, by an edit of the original.</summary>
@@ -47,6 +52,8 @@ public sealed record UpdateResponse(MessageEdit Edit) : InteractionResponse
 {
     /// <inheritdoc/>
     public override int Type => 7;
+
+    internal override IReadOnlyList<FileUploadContent> Files => Edit.Files;
 }
 
 /// <summary>To autocomplete: what fits. More than 25 are cut, and none is an answer too.</summary>

@@ -51,7 +51,7 @@ internal sealed class TriviaCampaign : IAsyncDisposable
         _plan = plan;
         _random = new Random(plan.Seed);
         _seeds = new Random(plan.Seed);
-        _ledger = new TriviaLedger(plan.Seconds);
+        _ledger = new TriviaLedger(plan.Seconds, plan.Patience);
     }
 
     /// <summary>What is played.</summary>
@@ -60,8 +60,9 @@ internal sealed class TriviaCampaign : IAsyncDisposable
     /// <param name="Rounds">Of each game.</param>
     /// <param name="Seconds">Of each round.</param>
     /// <param name="Calm">From one misfortune to the next, in seconds: between half of it and one and a half.</param>
+    /// <param name="Patience">So long a game may stand still with the bot there and something due.</param>
     /// <param name="Seed">Of what goes wrong when, and who presses what.</param>
-    public sealed record Plan(int Games, int People, int Rounds, int Seconds, double Calm, int Seed);
+    public sealed record Plan(int Games, int People, int Rounds, int Seconds, double Calm, TimeSpan Patience, int Seed);
 
     /// <summary>What was seen.</summary>
     /// <param name="Kills">How often the process was killed.</param>
@@ -202,6 +203,7 @@ internal sealed class TriviaCampaign : IAsyncDisposable
             "Production",
             $"--Discord:ApiBase={_world["api"]}",
             $"--Discord:Token={_world["botToken"]}",
+            "--Storage:Provider=Sqlite",
             $"--Storage:Path={Path.Combine(_folder, "bot.db")}",
             "--Trivia:StartCooldown=0",
             "--Logging:LogLevel:Default=Warning",

@@ -7,7 +7,8 @@ public sealed class TriviaKillTests
     public async Task Games_survive_kills_drops_and_limits_with_every_acknowledged_pick()
     {
         var outcome = await TriviaCampaign.RunAsync(
-            new TriviaCampaign.Plan(Games: 3, People: 4, Rounds: 2, Seconds: 10, Calm: 5, Seed: 1983)
+            // The machine has other tests to run: how soon a game goes on is for the whole campaign to say.
+            new TriviaCampaign.Plan(2, People: 4, Rounds: 2, Seconds: 10, Calm: 6, TimeSpan.FromSeconds(40), Seed: 1983)
         );
         Assert.True(outcome.Faults.Count == 0, string.Join("\n", outcome.Faults) + "\n" + outcome.Log);
         Assert.True(outcome.Kills > 0);

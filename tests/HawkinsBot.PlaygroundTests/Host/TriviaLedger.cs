@@ -11,7 +11,7 @@ namespace HawkinsBot.PlaygroundTests.Host;
 /// What people pressed, what they were answered, and what stood in the channels: written down beside the bot, so that its
 /// scores can be worked out again without it.
 /// </summary>
-internal sealed partial class TriviaLedger(int seconds)
+internal sealed partial class TriviaLedger(int seconds, TimeSpan patience)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Channel, int Round), SeenRound> _rounds = [];
@@ -377,7 +377,7 @@ internal sealed partial class TriviaLedger(int seconds)
         {
             SlowestReturn = late > SlowestReturn ? late : SlowestReturn;
         }
-        if (late > TimeSpan.FromSeconds(5))
+        if (late > patience)
         {
             Faults.Add($"{channel}: stood still for {late.TotalSeconds:0.0} s");
         }

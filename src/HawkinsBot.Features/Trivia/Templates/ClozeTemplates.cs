@@ -1,12 +1,10 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using HawkinsBot.Catalogue;
 using HawkinsBot.Spoilers;
 
 namespace HawkinsBot.Trivia;
 
 /// <summary>Makes questions of facts whose answer is marked: the sentence with a gap, and other answers of that kind.</summary>
-internal sealed partial class ClozeTemplates
+internal sealed class ClozeTemplates
 {
     private const string Gap = "\\_\\_\\_\\_\\_";
 
@@ -36,30 +34,12 @@ internal sealed partial class ClozeTemplates
         "lieutenant",
     ];
 
-    private static readonly HashSet<string> Months =
-    [
-        .. "January February March April May June July August September October November December".Split(' '),
-    ];
-
-    private static readonly HashSet<string> Days =
-    [
-        .. "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".Split(' '),
-    ];
-
-    private static readonly HashSet<string> Seasons = [.. "spring summer autumn winter".Split(' ')];
-
-    private static readonly HashSet<string> Small =
-    [
-        .. "a an the and or of in on at to from with by for as is are was were be been his her their its he she they it that this who which when where into out up down after before while then than not no has have had does did do one two first also only".Split(
-            ' '
-        ),
-    ];
-
     private readonly TemplateSources _sources;
     private readonly Dictionary<string, EntryName?> _resolved = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<string>> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(string Name, string Folded)>> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _folded = new(StringComparer.Ordinal);
     private readonly ILookup<string, int> _byWord;
-    private readonly ILookup<(Asked, Shape, bool Real), (string Text, string? Is, string Entry)> _answers;
+    private readonly ILookup<(Asked, AnswerShape, bool Real), (string Text, string? Is, string Entry)> _answers;
 
     public ClozeTemplates(TemplateSources sources)
     {
@@ -77,24 +57,18 @@ internal sealed partial class ClozeTemplates
         }
         KnowFirstNames();
         _byWord = sources
-            .Facts.SelectMany((x, at) => ContentWords(x.Fact.Text).Select(word => (word, at)))
+            .Facts.SelectMany((x, at) => AnswerShapes.ContentWords(x.Fact.Text).Select(word => (word, at)))
             .ToLookup(x => x.word, x => x.at);
+        foreach (var answer in sources.Facts.SelectMany(x => x.Fact.Answers))
+        {
+            _folded.TryAdd(answer.Text, Folding.Name(answer.Text));
+        }
         _answers = sources
             .Facts.SelectMany(x => x.Fact.Answers.Select(answer => (x.Subject, x.Fact, Answer: answer)))
             .ToLookup(
-                x => (x.Answer.To, ShapeOf(x.Answer.Text), IsReal(x.Subject, x.Fact)),
+                x => (x.Answer.To, AnswerShapes.Of(x.Answer.Text), IsReal(x.Subject, x.Fact)),
                 x => (x.Answer.Text, x.Fact.Is, x.Fact.Entry)
             );
-    }
-
-    private enum Shape
-    {
-        Number,
-        Date,
-        Year,
-        Code,
-        Name,
-        Words,
     }
 
     /// <summary>One for each marked answer that makes a question.</summary>
@@ -108,7 +82,7 @@ internal sealed partial class ClozeTemplates
             }
             foreach (var answer in fact.Answers)
             {
-                if (!Fits(fact, answer) || Coarse().IsMatch(fact.Text))
+                if (!Fits(fact, answer) || AnswerShapes.IsCoarse(fact.Text))
                 {
                     continue;
                 }
@@ -148,12 +122,9 @@ internal sealed partial class ClozeTemplates
     )
     {
         var (before, after) = Around(fact, answer);
-        var (shown, wrong) = (before, Wrong(subject, fact, answer, before + Gap + after, chance));
         // "an" before the gap would tell with which letter the answer begins.
-        if (Article().Match(before) is { Success: true } article)
-        {
-            shown = before[..article.Index] + (char.IsUpper(article.Value[0]) ? "A(n) " : "a(n) ");
-        }
+        var shown = AnswerShapes.WithEitherArticle(before);
+        var wrong = Wrong(subject, fact, answer, before + Gap + after, chance);
         var made = QuestionTemplates.Make(
             id,
             $"Fill the gap: {shown}{Gap}{after}",
@@ -171,7 +142,7 @@ internal sealed partial class ClozeTemplates
                 Accept =
                 [
                     .. fact.Accept.Where(accepted => fact.Answers.Length == 1),
-                    .. Entity(answer.Text) is { } entity ? _names.GetValueOrDefault(entity.Id) ?? [] : [],
+                    .. Entity(answer.Text) is { } entity ? _names[entity.Id].Select(name => name.Name) : [],
                 ],
             };
     }
@@ -216,36 +187,40 @@ internal sealed partial class ClozeTemplates
     // The likelier ones first, with some chance in it: whom much is told of, who was there already, who is named alike.
     private IEnumerable<string> Wrong(EntryName subject, Fact fact, MarkedAnswer answer, string gapped, Random chance)
     {
-        var shape = ShapeOf(answer.Text);
-        if (shape is Shape.Number or Shape.Year)
+        var shape = AnswerShapes.Of(answer.Text);
+        if (shape is AnswerShape.Number or AnswerShape.Year)
         {
-            return Numbers(answer.Text, chance);
+            return AnswerShapes.Numbers(answer.Text, chance);
         }
         var right = Entity(answer.Text);
         var key = (answer.To, shape, IsReal(subject, fact));
         // What is no entry of the catalogue is only alike where the statement is of the same kind.
         var pool =
-            right is null && shape is not (Shape.Date or Shape.Code)
+            right is null && shape is not (AnswerShape.Date or AnswerShape.Code)
                 ? _answers[key].Where(other => other.Is == fact.Is && other.Entry != fact.Entry)
                 : _answers[key];
-        var several = IsSeveral(answer.Text);
+        var several = AnswerShapes.IsSeveral(answer.Text);
+        var said = $" {Folding.Fold(gapped)} ";
         var alike = Alike(fact, gapped);
-        var start = Start(answer.Text);
-        var form = shape == Shape.Date ? DateForm(answer.Text) : "";
+        var start = AnswerShapes.Start(answer.Text);
+        var form = shape == AnswerShape.Date ? AnswerShapes.DateForm(answer.Text) : "";
         var likened = pool.Where(other => other.Is is not null && other.Is == fact.Is)
             .Select(other => other.Text)
             .ToHashSet();
         return pool.Select(other => other.Text)
             .Distinct()
             .Where(other =>
-                Start(other) == start
-                && IsSeveral(other) == several
-                && (shape != Shape.Date || (DateForm(other) == form && AreNear(other, answer.Text)))
+                AnswerShapes.Start(other) == start
+                && AnswerShapes.IsSeveral(other) == several
+                && (
+                    shape != AnswerShape.Date
+                    || (AnswerShapes.DateForm(other) == form && AnswerShapes.AreNear(other, answer.Text))
+                )
                 && Math.Abs(other.Length - answer.Text.Length) <= 30
                 && TemplateSources.IsBorrowed(other) == TemplateSources.IsBorrowed(answer.Text)
                 && !fact.Accept.Any(accepted => QuestionTemplates.Overlaps(accepted, other))
-                && !QuestionTemplates.Says(gapped, other)
-                && !QuestionTemplates.Says(gapped, other + "s")
+                && !said.Contains($" {_folded[other]} ", StringComparison.Ordinal)
+                && !said.Contains($" {_folded[other]}s ", StringComparison.Ordinal)
                 && Entity(other) is var entity
                 && entity?.Kind == right?.Kind
                 && (
@@ -254,7 +229,7 @@ internal sealed partial class ClozeTemplates
                         entity.Id != right?.Id
                         && IsKnown(entity)
                         && _sources.AreAlike(entity.Id, right!.Id)
-                        && !IsInvolved(entity, subject, fact, gapped)
+                        && !IsInvolved(entity, subject, fact, said)
                     )
                 )
                 && !IsSaid(other, entity, alike)
@@ -290,17 +265,6 @@ internal sealed partial class ClozeTemplates
         }
         return rank + (other.Split(' ').Length == right.Split(' ').Length ? 1 : 0);
     }
-
-    // A year of our days among those of the story would give itself away.
-    private static bool AreNear(string a, string b) =>
-        YearIn().Match(a) is not { Success: true } one
-        || YearIn().Match(b) is not { Success: true } two
-        || Math.Abs(
-            int.Parse(one.Value, CultureInfo.InvariantCulture) - int.Parse(two.Value, CultureInfo.InvariantCulture)
-        ) <= 6;
-
-    private static bool IsSeveral(string text) =>
-        text.Contains(" and ", StringComparison.Ordinal) || text.Contains(',', StringComparison.Ordinal);
 
     // Somebody of whom next to nothing is told is no choice that anybody would think of.
     private bool IsKnown(EntryName entity) =>
@@ -340,10 +304,11 @@ internal sealed partial class ClozeTemplates
     }
 
     // Whom the sentence speaks of, or belongs to, might be right as well.
-    private bool IsInvolved(EntryName entity, EntryName subject, Fact fact, string gapped) =>
-        entity.Id == subject.Id
-        || fact.About.Contains(entity.Id)
-        || (_names.GetValueOrDefault(entity.Id) ?? []).Any(name => QuestionTemplates.Says(gapped, name));
+    private bool IsInvolved(EntryName entity, EntryName subject, Fact fact, string said) =>
+        entity.Id == subject.Id || fact.About.Contains(entity.Id) || IsNamed(entity, said);
+
+    private bool IsNamed(EntryName entity, string said) =>
+        _names[entity.Id].Any(name => said.Contains($" {name.Folded} ", StringComparison.Ordinal));
 
     // Another fact that says much the same of the wrong answer makes it right by accident.
     private static bool IsSaid(string other, EntryName? entity, IReadOnlyList<(EntryName Subject, Fact Fact)> alike) =>
@@ -355,7 +320,7 @@ internal sealed partial class ClozeTemplates
     // The facts that share half of the sentence's words, two at least.
     private List<(EntryName Subject, Fact Fact)> Alike(Fact fact, string gapped)
     {
-        var words = ContentWords(gapped);
+        var words = AnswerShapes.ContentWords(gapped);
         var common = new Dictionary<int, int>();
         foreach (var word in words)
         {
@@ -371,43 +336,6 @@ internal sealed partial class ClozeTemplates
                 .Select(pair => _sources.Facts[pair.Key])
                 .Where(said => said.Fact.Text != fact.Text),
         ];
-    }
-
-    private static HashSet<string> ContentWords(string text) =>
-        [.. Folding.Fold(text).Split(' ').Where(word => word.Length > 2 && !Small.Contains(word))];
-
-    private static IEnumerable<string> Numbers(string text, Random chance)
-    {
-        var match = NumberPattern().Match(text);
-        var word = match.Value;
-        var value =
-            NumberWords.Value(word)
-            ?? int.Parse(word.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
-        var step =
-            value >= 1900 && value <= 2100 && !word.Contains(',', StringComparison.Ordinal) ? 1
-            : value >= 1000 ? value / 10
-            : value >= 100 ? Math.Max(10, value / 100 * 10)
-            : value >= 40 ? 5
-            : 1;
-        // What is said of two or more is said in the plural.
-        var least = value >= 2 ? 2 : 1;
-        var others = new[] { -4, -3, -2, -1, 1, 2, 3, 4 }
-            .Select(n => value + (n * step))
-            .Where(n => n >= least)
-            .ToArray();
-        chance.Shuffle(others);
-        return others.Select(other =>
-        {
-            var digits =
-                NumberWords.Value(word) is not null ? NumberWords.Word(other)
-                : word.Contains(',', StringComparison.Ordinal) ? other.ToString("N0", CultureInfo.InvariantCulture)
-                : other.ToString(CultureInfo.InvariantCulture);
-            if (char.IsUpper(word[0]))
-            {
-                digits = char.ToUpperInvariant(digits[0]) + digits[1..];
-            }
-            return text[..match.Index] + digits + text[(match.Index + word.Length)..];
-        });
     }
 
     private bool Fits(Fact fact, MarkedAnswer answer)
@@ -432,35 +360,30 @@ internal sealed partial class ClozeTemplates
         }
         // Enough must be left to know what is asked; and the name of the answer must not stand in the rest.
         var rest = fact.Text[..at] + fact.Text[end..];
-        if (ContentWords(rest).Count < 3)
+        if (AnswerShapes.ContentWords(rest).Count < 3)
         {
             return false;
         }
-        var shape = ShapeOf(answer.Text);
+        var shape = AnswerShapes.Of(answer.Text);
         if (
-            shape is Shape.Number or Shape.Year or Shape.Date
-            && (
-                Bounds().IsMatch(answer.Text)
-                || BoundsBefore().IsMatch(fact.Text[..at])
-                || Counted().IsMatch(fact.Text[end..])
-            )
+            shape is AnswerShape.Number or AnswerShape.Year or AnswerShape.Date
+            && AnswerShapes.IsOpen(fact.Text[..at], answer.Text, fact.Text[end..])
         )
         {
             return false;
         }
         // What the catalogue does not know by itself has nothing of its kind to stand beside it.
         if (
-            shape == Shape.Words
-            || (shape == Shape.Name && Entity(answer.Text) is null && (answer.To == Asked.Who || fact.Is is null))
+            shape == AnswerShape.Words
+            || (shape == AnswerShape.Name && Entity(answer.Text) is null && (answer.To == Asked.Who || fact.Is is null))
         )
         {
             return false;
         }
         return shape switch
         {
-            Shape.Number => NumberPattern().Count(answer.Text) == 1,
-            Shape.Name => Entity(answer.Text) is not { } entity
-                || !(_names.GetValueOrDefault(entity.Id) ?? []).Any(name => QuestionTemplates.Says(rest, name)),
+            AnswerShape.Number => AnswerShapes.HasOneNumber(answer.Text),
+            AnswerShape.Name => Entity(answer.Text) is not { } entity || !IsNamed(entity, $" {Folding.Fold(rest)} "),
             _ => true,
         };
     }
@@ -489,7 +412,7 @@ internal sealed partial class ClozeTemplates
         : fact.Is is "job" or "death" or "nickname" or "casting" ? Difficulty.Easy
         : Difficulty.Medium;
 
-    private EntryName? Entity(string text) => _resolved.GetValueOrDefault(Folding.Name(text));
+    private EntryName? Entity(string text) => _resolved.GetValueOrDefault(_folded[text]);
 
     private void Know(string text, EntryName name)
     {
@@ -500,96 +423,6 @@ internal sealed partial class ClozeTemplates
         {
             _names[name.Id] = names = [];
         }
-        names.Add(text);
+        names.Add((text, key));
     }
-
-    // What a choice begins with must be alike: "in the", "a", "the", a capital, a small letter.
-    private static string Start(string text)
-    {
-        var first = text.Split(' ')[0];
-        return first is "a" or "an" ? "a(n)"
-            : Small.Contains(first.ToLowerInvariant()) ? first
-            : char.IsUpper(first[0]) ? "Capital"
-            : "small";
-    }
-
-    // "the autumn of 1984" and "9 March" are dates, and neither can be mistaken for the other.
-    private static string DateForm(string text) =>
-        string.Join(
-            ' ',
-            text.Split(' ')
-                .Select(word =>
-                    Months.Contains(word) ? "M"
-                    : Days.Contains(word) ? "D"
-                    : Seasons.Contains(word) ? "S"
-                    : word.All(char.IsDigit) ? (word.Length == 4 ? "0000" : "0")
-                    : word
-                )
-        );
-
-    private static Shape ShapeOf(string text)
-    {
-        if (YearPattern().IsMatch(text))
-        {
-            return Shape.Year;
-        }
-        if (Episode.TryParse(text, out _))
-        {
-            return Shape.Code;
-        }
-        if (DatePattern().IsMatch(text))
-        {
-            return Shape.Date;
-        }
-        if (NumberPattern().IsMatch(text))
-        {
-            return Shape.Number;
-        }
-        return
-            char.IsUpper(text[0])
-            || (text.StartsWith("the ", StringComparison.Ordinal) && text.Length > 4 && char.IsUpper(text[4]))
-            ? Shape.Name
-            : Shape.Words;
-    }
-
-    // Before 1983 is also before 1987.
-    [GeneratedRegex(
-        @"^(before|after|about|around|over|under|nearly|almost|until|since|by|more|less|at least|up to)\b",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex Bounds();
-
-    [GeneratedRegex(
-        @"\b(before|after|over|under|nearly|almost|until|since|more than|less than|at least|up to) $",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex BoundsBefore();
-
-    // "three: Mike, Dustin and Lucas" can be counted.
-    [GeneratedRegex(@"^[^.;]*: .*(,| and )")]
-    private static partial Regex Counted();
-
-    [GeneratedRegex(@"\b(18|19|20)\d\d\b")]
-    private static partial Regex YearIn();
-
-    // Told where it belongs to the story; not asked in a game for everybody.
-    [GeneratedRegex(@"\b(slut|whore|bitch|fuck|shit|dipshit|fag|faggot|retard)", RegexOptions.IgnoreCase)]
-    private static partial Regex Coarse();
-
-    [GeneratedRegex(@"\b[Aa]n? $")]
-    private static partial Regex Article();
-
-    [GeneratedRegex(@"^(18|19|20)\d\d$")]
-    private static partial Regex YearPattern();
-
-    [GeneratedRegex(
-        @"January|February|March|April|\bMay\b|June|July|August|September|October|November|December|day\b|night|morning|evening"
-    )]
-    private static partial Regex DatePattern();
-
-    [GeneratedRegex(
-        @"(?<![\w'’])(\d{1,3}(,\d{3})+|\d{1,9}|two|three|four|five|six|seven|eight|nine|ten|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)(?![\w'’-]|[.:/]\d)",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex NumberPattern();
 }
