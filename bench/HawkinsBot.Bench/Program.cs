@@ -9,6 +9,7 @@ var campaigns = new Dictionary<string, Func<string[], Task<int>>>(StringComparer
     ["floor"] = Floor.RunBareAsync,
     ["interactions"] = Interactions.RunAsync,
     ["hostile-feeds"] = NewsFeeds.RunAsync,
+    ["kill-digests"] = KillDigests.RunAsync,
     ["kill-trivia"] = KillTrivia.RunAsync,
     ["kill-store"] = KillStore.RunAsync,
     ["search"] = Searching.RunAsync,
