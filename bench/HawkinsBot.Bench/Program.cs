@@ -6,6 +6,7 @@ var campaigns = new Dictionary<string, Func<string[], Task<int>>>(StringComparer
     ["client"] = Floor.RunClientAsync,
     ["discord-clients"] = Clients.RunAsync,
     ["discordnet"] = Floor.RunDiscordNetAsync,
+    ["due-digests"] = DueDigests.RunAsync,
     ["floor"] = Floor.RunBareAsync,
     ["interactions"] = Interactions.RunAsync,
     ["hostile-feeds"] = NewsFeeds.RunAsync,

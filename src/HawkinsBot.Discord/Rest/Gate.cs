@@ -49,6 +49,9 @@ internal sealed class Gate : IDisposable
     private readonly TimeSpan? _window;
     private readonly Queue<TaskCompletionSource<bool>> _urgent = new();
     private readonly Queue<TaskCompletionSource<bool>> _scheduled = new();
+
+    // When the turns of a fixed number come back.
+    private readonly Queue<long> _leaving = new();
     private ITimer? _timer;
     private int _limit;
     private int _available;
@@ -66,7 +69,11 @@ internal sealed class Gate : IDisposable
         LastUsed = time.GetTimestamp();
     }
 
-    /// <summary>A fixed number per window.</summary>
+    /// <summary>
+    /// A fixed number in any time of a window's length. Where the other side's windows begin is not known, nor how long a
+    /// request travels, so a turn comes back a window after its request is over: counted at any moment in between,
+    /// never more than the limit fall into one window there.
+    /// </summary>
     public Gate(TimeProvider time, int limit, TimeSpan window)
     {
         _time = time;
@@ -86,7 +93,11 @@ internal sealed class Gate : IDisposable
             lock (_lock)
             {
                 Refill();
-                return _inFlight == 0 && _resetAt == 0 && _urgent.Count == 0 && _scheduled.Count == 0;
+                return _inFlight == 0
+                    && _resetAt == 0
+                    && _leaving.Count == 0
+                    && _urgent.Count == 0
+                    && _scheduled.Count == 0;
             }
         }
     }
@@ -99,7 +110,7 @@ internal sealed class Gate : IDisposable
             lock (_lock)
             {
                 Refill();
-                return _available <= 0 && _resetAt != 0 ? Until(_resetAt) : TimeSpan.Zero;
+                return IsShut || (_available <= 0 && _resetAt != 0) ? Until(_resetAt) : TimeSpan.Zero;
             }
         }
     }
@@ -117,7 +128,7 @@ internal sealed class Gate : IDisposable
 
             Refill();
             var first = _urgent.Count == 0 && (!scheduled || _scheduled.Count == 0);
-            if (first && _available > 0)
+            if (first && _available > 0 && !IsShut)
             {
                 Take();
                 return new(true);
@@ -137,12 +148,11 @@ internal sealed class Gate : IDisposable
         lock (_lock)
         {
             _inFlight--;
-            if (_window is not null)
+            if (_window is { } window)
             {
-                return;
+                Leave(window);
             }
-
-            if (headers is { } told)
+            else if (headers is { } told)
             {
                 Learn(told);
             }
@@ -162,7 +172,11 @@ internal sealed class Gate : IDisposable
         lock (_lock)
         {
             _inFlight--;
-            if (_resetAt == 0)
+            if (_window is { } window)
+            {
+                Leave(window);
+            }
+            else if (_resetAt == 0)
             {
                 _available++;
             }
@@ -177,7 +191,7 @@ internal sealed class Gate : IDisposable
         lock (_lock)
         {
             var until = _time.GetTimestamp() + (long)(wait.TotalSeconds * _time.TimestampFrequency);
-            _available = 0;
+            _available = _window is null ? 0 : _available;
             _resetAt = Math.Max(_resetAt, Math.Max(1, until));
             Arm();
         }
@@ -210,16 +224,18 @@ internal sealed class Gate : IDisposable
         return await turn.Task;
     }
 
+    // A door with a fixed number has a reset only after a 429.
+    private bool IsShut => _window is not null && _resetAt != 0;
+
     private void Take()
     {
         _available--;
         _inFlight++;
         LastUsed = _time.GetTimestamp();
-        if (_window is { } window && _resetAt == 0)
-        {
-            _resetAt = LastUsed + (long)(window.TotalSeconds * _time.TimestampFrequency);
-        }
     }
+
+    private void Leave(TimeSpan window) =>
+        _leaving.Enqueue(_time.GetTimestamp() + (long)(window.TotalSeconds * _time.TimestampFrequency));
 
     private void Learn(RateHeaders told)
     {
@@ -246,17 +262,24 @@ internal sealed class Gate : IDisposable
 
     private void Refill()
     {
-        if (_resetAt != 0 && _time.GetTimestamp() >= _resetAt)
+        var now = _time.GetTimestamp();
+        if (_resetAt != 0 && now >= _resetAt)
         {
             _resetAt = 0;
-            _available = _limit - (_window is null ? _inFlight : 0);
+            _available = _window is null ? _limit - _inFlight : _available;
+        }
+
+        while (_leaving.TryPeek(out var at) && at <= now)
+        {
+            _leaving.Dequeue();
+            _available++;
         }
     }
 
     private void Pump()
     {
         Refill();
-        while (_available > 0 && (_urgent.TryDequeue(out var turn) || _scheduled.TryDequeue(out turn)))
+        while (_available > 0 && !IsShut && (_urgent.TryDequeue(out var turn) || _scheduled.TryDequeue(out turn)))
         {
             // Who stopped waiting takes no turn.
             if (turn.TrySetResult(true))
@@ -270,7 +293,11 @@ internal sealed class Gate : IDisposable
 
     private void Arm()
     {
-        if (_resetAt == 0 || (_urgent.Count == 0 && _scheduled.Count == 0))
+        var next =
+            _resetAt != 0 ? _resetAt
+            : _leaving.TryPeek(out var at) ? at
+            : 0;
+        if (next == 0 || (_urgent.Count == 0 && _scheduled.Count == 0))
         {
             return;
         }
@@ -290,7 +317,7 @@ internal sealed class Gate : IDisposable
         );
 
         // Timers may fire a little early; a millisecond more saves a second round.
-        _timer.Change(Until(_resetAt) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        _timer.Change(Until(next) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
     }
 
     private TimeSpan Until(long timestamp)

@@ -54,7 +54,6 @@ internal sealed class RateLimits : IDisposable
             }
 
             await _global.EnterAsync(scheduled, ct);
-            _global.Exit(null);
             return gate;
         }
         catch
@@ -78,12 +77,23 @@ internal sealed class RateLimits : IDisposable
             return;
         }
 
+        _global.Exit(null);
         var headers = RateHeaders.From(response);
         // Not before the gate is left: who waits at the old one goes to the new one then.
         gate!.Exit(headers);
         if (headers?.Bucket is { } hash)
         {
             Rename(route, gate, hash);
+        }
+    }
+
+    /// <summary>Takes note that a request ended without a response.</summary>
+    public void Return(Route route, Gate? gate)
+    {
+        gate?.Return();
+        if (route.Kind is RouteKind.Bot && gate is not null)
+        {
+            _global.Return();
         }
     }
 

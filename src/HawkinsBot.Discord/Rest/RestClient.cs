@@ -203,7 +203,7 @@ internal sealed partial class RestClient : IDisposable
             }
             catch (Exception e) when (e is HttpRequestException or IOException || IsTimeout(e, ct))
             {
-                gate?.Return();
+                _limits.Return(route, gate);
                 gate = null;
                 if (!MayRepeat(request, e) || Backoff(request, attempt) is not { } backoff)
                 {
@@ -215,7 +215,7 @@ internal sealed partial class RestClient : IDisposable
             }
             catch
             {
-                gate?.Return();
+                _limits.Return(route, gate);
                 throw;
             }
 
