@@ -175,7 +175,7 @@ internal static class DueDigests
             {
                 Console.WriteLine(
                     FormattableString.Invariant(
-                        $"{watch.Elapsed.TotalSeconds, 6:F0} s  {seen.Count, 6} requests  {bot.WorkingSet / 1048576.0, 5:F0} MB"
+                        $"{watch.Elapsed.TotalSeconds, 6:F0} s  {seen.Count, 6} requests  {bot.MegaBytes, 5:F0} MB"
                     )
                 );
                 next += TimeSpan.FromSeconds(10);

@@ -19,6 +19,7 @@ internal sealed partial class NewsLoop(
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FetchPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan DeliverEvery = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly SemaphoreSlim _wake = new(0, 1);
     private Task<DateTimeOffset>? _fetching;
@@ -64,8 +65,17 @@ internal sealed partial class NewsLoop(
                     _nextFetch = await fetching;
                 }
             }
-            var nextDue = await due.RunAsync(now, ct);
-            var nextTry = await delivery.RunAsync(ct);
+            // Where thousands are due, the first go out while the last are made.
+            var making = due.RunAsync(now, ct);
+            DateTimeOffset? nextTry;
+            bool isMade;
+            do
+            {
+                await Task.WhenAny(making, Task.Delay(DeliverEvery, TimeProvider.System, ct));
+                isMade = making.IsCompleted;
+                nextTry = await delivery.RunAsync(ct);
+            } while (!isMade);
+            var nextDue = await making;
             var nextFetch = _fetchSoon ? now : _nextFetch;
             return new[] { nextFetch, nextDue ?? DateTimeOffset.MaxValue, nextTry ?? DateTimeOffset.MaxValue }.Min();
         }

@@ -30,8 +30,6 @@ internal sealed class BotProcess : IAsyncDisposable
 
     /// <summary>What it has in memory now.</summary>
     public double MegaBytes
-    /// <summary>How much memory it has right now, in bytes.</summary>
-    public long WorkingSet
     {
         get
         {
@@ -47,7 +45,6 @@ internal sealed class BotProcess : IAsyncDisposable
         {
             _process.Refresh();
             return _process.TotalProcessorTime;
-            return _process.WorkingSet64;
         }
     }
 
