@@ -13,7 +13,7 @@ namespace HawkinsBot.Bench;
 /// </summary>
 internal static class Floor
 {
-    private static readonly byte[] Body = """{"type":4,"data":{"content":"Eleven"}}"""u8.ToArray();
+    private static byte[] _body = """{"type":4,"data":{"content":"Eleven"}}"""u8.ToArray();
 
     private const string Command =
         """[{"name":"character","description":"Look up","type":1,"options":[{"type":3,"name":"name","description":"Who","required":true}]}]""";
@@ -22,6 +22,7 @@ internal static class Floor
     public static async Task<int> RunBareAsync(string[] args)
     {
         var (api, token) = (args[0], args[1]);
+        _body = args.Length > 2 ? await File.ReadAllBytesAsync(args[2]) : _body;
         using var http = new HttpClient();
         http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bot " + token);
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "DiscordBot (https://localhost, 1)");
@@ -146,7 +147,7 @@ internal static class Floor
 
     private static async Task PostAsync(HttpClient http, Uri url)
     {
-        using var content = new ByteArrayContent(Body);
+        using var content = new ByteArrayContent(_body);
         content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         using var response = await http.PostAsync(url, content);
         response.EnsureSuccessStatusCode();

@@ -6,26 +6,36 @@ using System.Text.Json;
 namespace HawkinsBot.Bench;
 
 /// <summary>
-/// <c>interactions [rounds] [servers]</c>: the bot, our client alone, and a floor, each in a process of its own, in
-/// turn on one separate playground. Start to commands published, latency one by one, throughput and processor time at
-/// 64 in flight, memory.
+/// <c>interactions [rounds] [servers] [folder]</c>: the bot (the one that is published in a folder, or the one of this
+/// build), our client alone, and a floor, each in a process of its own, in turn on one separate playground. The floor
+/// posts a constant body: a word, and as "card" the very bytes that the bot answered. Start to commands published,
+/// latency one by one, throughput and processor time at 64 in flight, memory. The bot keeps its things in SQLite; its
+/// first start, which imports the catalogue, is told apart.
 /// </summary>
 internal static class Interactions
 {
     public static Task<int> RunAsync(string[] args) =>
         RunAsync(
-            ["floor", "client", "bot"],
+            ["floor", "card", "client", "bot"],
             args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3,
             args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1,
-            new(Channels: 30, Roles: 20, Warm: 5000, OneByOne: 500, Many: 5000)
+            new(Channels: 30, Roles: 20, Warm: 5000, OneByOne: 500, Many: 5000),
+            args.Length > 2 ? Path.GetFullPath(args[2]) : AppContext.BaseDirectory
         );
 
     /// <summary>How large the servers are, and how many interactions are sent.</summary>
     public sealed record Load(int Channels, int Roles, int Warm, int OneByOne, int Many);
 
     /// <summary>Measures the subjects in turn: campaigns that run until they are killed, or "bot".</summary>
-    public static async Task<int> RunAsync(string[] subjects, int rounds, int servers, Load load)
+    public static async Task<int> RunAsync(
+        string[] subjects,
+        int rounds,
+        int servers,
+        Load load,
+        string? published = null
+    )
     {
+        var folder = Directory.CreateTempSubdirectory("hawkins-bench-").FullName;
         using var playground = Start("HawkinsBot.dll", ["playground", "--Playground:Port=0"], []);
         try
         {
@@ -47,12 +57,26 @@ internal static class Interactions
 
             var world = await http.GetFromJsonAsync<JsonElement>("/playground");
             var (api, token) = (world.GetProperty("api").GetString()!, world.GetProperty("botToken").GetString()!);
+            var program = Path.Combine(published ?? AppContext.BaseDirectory, "HawkinsBot.dll");
+            var card = Path.Combine(folder, "card.json");
+            Process StartSubject(string subject) =>
+                subject switch
+                {
+                    "bot" => StartBot(program, Path.Combine(folder, "hawkins.db"), api, token),
+                    "card" => Start("HawkinsBot.Bench.dll", ["floor", api, token, card], []),
+                    _ => Start("HawkinsBot.Bench.dll", [subject, api, token], []),
+                };
+            if (subjects.Contains("bot"))
+            {
+                await FirstAsync(StartSubject, http, card);
+            }
+
             var results = new Dictionary<string, List<Figures>>(StringComparer.Ordinal);
             for (var round = 0; round < rounds; round++)
             {
                 foreach (var subject in subjects)
                 {
-                    var figures = await MeasureAsync(subject, http, api, token, load);
+                    var figures = await MeasureAsync(() => StartSubject(subject), http, load);
                     Console.WriteLine($"{subject, -11}{figures}");
                     (results.TryGetValue(subject, out var list) ? list : results[subject] = []).Add(figures);
                 }
@@ -69,41 +93,76 @@ internal static class Interactions
         finally
         {
             playground.Kill(entireProcessTree: true);
+            await playground.WaitForExitAsync();
+            Directory.Delete(folder, recursive: true);
         }
     }
 
-    private static async Task<Figures> MeasureAsync(
-        string subject,
-        HttpClient http,
-        string api,
-        string token,
-        Load load
-    )
+    private static Process StartBot(string program, string store, string api, string token) =>
+        Start(
+            program,
+            [],
+            new()
+            {
+                ["DOTNET_ENVIRONMENT"] = "Production",
+                ["Discord__Mode"] = "Live",
+                ["Discord__ApiBase"] = api,
+                ["Discord__Token"] = token,
+                ["Storage__Provider"] = "Sqlite",
+                ["Storage__Path"] = store,
+                ["Logging__LogLevel__Default"] = "Warning",
+            }
+        );
+
+    /// <summary>The bot's first start, and what it answers.</summary>
+    private static async Task FirstAsync(Func<string, Process> start, HttpClient http, string card)
     {
         var since = Stopwatch.GetTimestamp();
-        using var process = subject switch
+        using var process = start("bot");
+        try
         {
-            "bot" => Start(
-                "HawkinsBot.dll",
-                [],
-                new()
-                {
-                    ["DOTNET_ENVIRONMENT"] = "Production",
-                    ["Discord__Mode"] = "Live",
-                    ["Discord__ApiBase"] = api,
-                    ["Discord__Token"] = token,
-                    ["Storage__Provider"] = "InMemory",
-                    ["Logging__LogLevel__Default"] = "Warning",
-                }
-            ),
-            _ => Start("HawkinsBot.Bench.dll", [subject, api, token], []),
-        };
+            await ReadyAsync(http, process);
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"first start of the bot: {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms"
+                )
+            );
+            await LoadAsync(http, 1, 1);
+            var requests = await http.GetFromJsonAsync<JsonElement>("/playground/requests");
+            var answer = requests
+                .EnumerateArray()
+                .Last(r => r.GetProperty("path").GetString()!.EndsWith("/callback", StringComparison.Ordinal));
+            await File.WriteAllTextAsync(card, answer.GetProperty("body").GetRawText());
+        }
+        finally
+        {
+            await EndAsync(process, http);
+        }
+    }
+
+    private static async Task EndAsync(Process process, HttpClient http)
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        while (await IsReadyAsync(http))
+        {
+            await Task.Delay(50);
+        }
+
+        // One identify in five seconds: the next one's start is not to be held up by this one's.
+        await Task.Delay(TimeSpan.FromSeconds(5));
+    }
+
+    private static async Task<Figures> MeasureAsync(Func<Process> start, HttpClient http, Load load)
+    {
+        var since = Stopwatch.GetTimestamp();
+        using var process = start();
         try
         {
             await ReadyAsync(http, process);
             var ready = Stopwatch.GetElapsedTime(since);
             // What came in at the start is still being read and thrown away.
-            await Task.Delay(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromSeconds(5));
             process.Refresh();
             var atStart = process.WorkingSet64;
             await LoadAsync(http, load.Warm, 32);
@@ -127,15 +186,7 @@ internal static class Interactions
         }
         finally
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            while (await IsReadyAsync(http))
-            {
-                await Task.Delay(50);
-            }
-
-            // One identify in five seconds: the next one's start is not to be held up by this one's.
-            await Task.Delay(TimeSpan.FromSeconds(5));
+            await EndAsync(process, http);
         }
     }
 
