@@ -3,6 +3,7 @@ using HawkinsBot.Bench;
 // A campaign is a file here with a RunAsync(args) and a line in this list; it returns the exit code.
 var campaigns = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["ask-fit"] = AskFit.RunAsync,
     ["client"] = Floor.RunClientAsync,
     ["discord-clients"] = Clients.RunAsync,
     ["discordnet"] = Floor.RunDiscordNetAsync,

@@ -33,13 +33,17 @@ public sealed record Answer(Certainty Certainty, string Text, EntryName? About, 
 /// <summary>A statement that may answer a question.</summary>
 /// <param name="Text">What to say.</param>
 /// <param name="Subject">The entry whose card belongs below it.</param>
-/// <param name="Score">How well it answers: about 0 to 1.</param>
+/// <param name="Signals">What speaks for and against it, in the order of <see cref="Signal"/>.</param>
 /// <param name="News">Its answers that do not stand in the question.</param>
 /// <param name="Coverage">How much of the question it has, 0 to 1.</param>
 internal sealed record Candidate(
     string Text,
     EntryNode Subject,
-    float Score,
+    float[] Signals,
     IReadOnlyList<string> News,
     float Coverage = 1
-);
+)
+{
+    /// <summary>How well it answers: the logarithm of its odds against the other candidates.</summary>
+    public float Score { get; } = Weights.Sum(Signals);
+}

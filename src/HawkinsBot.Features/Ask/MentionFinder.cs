@@ -109,7 +109,7 @@ internal sealed class MentionFinder
     private static bool CanStandAlone(IReadOnlyList<Token> tokens, int at, bool shouts)
     {
         var token = tokens[at];
-        if (Words.IsEmpty(token.Folded))
+        if (Words.IsEmpty(token.Folded) || (!token.Capital && token.Folded.EndsWith("ly", StringComparison.Ordinal)))
         {
             return false;
         }
@@ -167,6 +167,13 @@ internal sealed class MentionFinder
     private readonly record struct Known(EntryNode Node, Needs Needs, float Weight, bool Article = false)
     {
         // "price" is no surname, "mental" no saying, unless it is written so.
-        public bool OnlyAsName => Weight < 1 || Node.Entry.Kind == EntryKind.Phrase;
+        public bool OnlyAsName =>
+            Weight < 1
+            || Node.Entry.Kind
+                is EntryKind.Phrase
+                    or EntryKind.Music
+                    or EntryKind.Screen
+                    or EntryKind.Episode
+                    or EntryKind.Event;
     }
 }

@@ -1,4 +1,5 @@
 using HawkinsBot.Catalogue;
+using HawkinsBot.Spoilers;
 
 namespace HawkinsBot.Ask;
 
@@ -9,7 +10,8 @@ namespace HawkinsBot.Ask;
 /// <param name="Terms">The other words that say something.</param>
 /// <param name="Season">The season that it speaks of, 1 to 5, or null.</param>
 /// <param name="Defined">The names in "who is …", where hardly more is asked.</param>
-/// <param name="Folded">All its words, folded, with a space before and after.</param>
+/// <param name="Folded">All its words, folded, with a space before and after; without the choices that it offers.</param>
+/// <param name="Row">The stems of its words that say something, names included, as they stand.</param>
 internal sealed record Question(
     Asked? Asked,
     string? Noun,
@@ -17,9 +19,28 @@ internal sealed record Question(
     IReadOnlyList<QueryTerm> Terms,
     int? Season,
     IReadOnlyList<Mention> Defined,
-    string Folded
+    string Folded,
+    IReadOnlyList<string> Row
 )
 {
+    /// <summary>The choices that it offers, folded: "…: Mike, Will or Dustin?"</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>The episode that it names by number: "S4E4", "the last episode of season 2".</summary>
+    public Episode? Episode { get; init; }
+
+    /// <summary>Whether it describes what it asks for instead of asking: "This girl with a shaved head …"</summary>
+    public bool IsRiddle { get; init; }
+
+    /// <summary>The stems of its terms that nobody uses within reach.</summary>
+    public IReadOnlyCollection<string> Unknown { get; init; } = [];
+
+    /// <summary>How many names it has that nobody uses within reach.</summary>
+    public int UnknownNames { get; init; }
+
+    /// <summary>Whether it asks for a name or title.</summary>
+    public bool WantsName { get; init; }
+
     /// <summary>Whether it has one of these stems.</summary>
     public bool Has(params ReadOnlySpan<string> stems)
     {
@@ -33,6 +54,9 @@ internal sealed record Question(
 
         return false;
     }
+
+    /// <summary>Whether it has this stem anywhere, in a name too.</summary>
+    public bool Says(string stem) => Row.Contains(stem, StringComparer.Ordinal);
 
     /// <summary>Whether the words of an answer stand in the question already.</summary>
     public bool Gives(string answer)

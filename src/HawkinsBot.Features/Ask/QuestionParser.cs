@@ -30,6 +30,12 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
             + "spell actually really exactly mainly ever never finally specifically particularly one thing things time"
     );
 
+    private static readonly FrozenSet<string> Naming = (
+        "name names named called call calls nickname nicknamed nicknames title titled known dubbed"
+    )
+        .Split(' ')
+        .ToFrozenSet(StringComparer.Ordinal);
+
     // "At the start of season 4" says which season, not what happens.
     private static readonly FrozenSet<string> Ends = Stems("start beginning begin end heart middle close");
 
@@ -49,7 +55,13 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
         (
             "person character actor actress man woman boy girl kid child teenager friend brother sister sibling mother mom mum "
                 + "father dad parent son daughter uncle aunt cousin husband wife boyfriend girlfriend teacher doctor director writer "
-                + "creator singer victim villain member agent officer scientist soldier author producer composer star",
+                + "creator singer victim villain member agent officer scientist soldier author producer composer star killer "
+                + "smuggler assassin hitman guard prisoner inmate journalist reporter cop deputy sheriff chief pilot hacker bully "
+                + "librarian nurse counselor coach mayor lifeguard drummer guitarist dealer owner boss manager editor neighbor kidnapper "
+                + "murderer traitor hero leader student pupil teenager kid baby twin classmate colleague partner crush lady guy "
+                + "person people character protagonist antagonist newcomer enemy rival detective investigator photographer cheerleader "
+                + "scout general colonel lieutenant sergeant commander president priest lawyer psychiatrist psychologist farmer trucker "
+                + "cashier clerk waiter waitress chef musician rapper dancer metalhead gamer nerd runaway orphan adult fan",
             Asked.Who
         ),
         (
@@ -67,10 +79,21 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
     /// <summary>Understands a question as far as somebody may who has watched so far.</summary>
     public Question Parse(string text, Reach reach)
     {
+        text = TitlePattern().Replace(OpeningPattern().Replace(text, ""), "Stranger Things");
+        var choices = Choices(ref text);
         var tokens = Tokens(text);
+        Respell(tokens, reach);
         var season = SeasonIn(text);
         var episode = EpisodeIn(text);
         var (asked, noun) = AskedFor(tokens);
+        var isRiddle = asked is null && tokens.Count > 3 && !Auxiliary.Contains(tokens[0].Folded);
+        if (isRiddle && tokens[0].Folded is "he" or "she")
+        {
+            asked = Asked.Who;
+        }
+
+        var unknown = new List<string>();
+        var unknownNames = 0;
         var nounAt = noun is null ? -1 : tokens.FindIndex(t => t.Stem == noun);
         var mentions = _mentions.Find(tokens, reach);
         if (episode is { } e && catalogue.NodeOf($"s{e.Season}e{e.Number}") is { } node && reach.Covers(node.Needs))
@@ -85,7 +108,7 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
                 && m.Stems.Take(m.Stems.Count - 1).Contains(noun) | m.Start <= nounAt + 2
                 && m.Start > nounAt
                 && !tokens[m.End - 1].Capital
-                && (Resolver.IsClass(m.Stems[^1]) || AskedByNoun.ContainsKey(m.Stems[^1]))
+                && (Kinds.IsKind(m.Stems[^1]) || AskedByNoun.ContainsKey(m.Stems[^1]))
             )
                 is { } compound
         )
@@ -114,16 +137,11 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
                 : 0.6f;
             if (!catalogue.Statements.Knows(stem, reach))
             {
-                if (weight > 0.2f && catalogue.Statements.Alike(stem, reach) is { } alike)
-                {
-                    stem = alike;
-                    weight *= 0.8f;
-                }
-                else
-                {
-                    // An unknown name matters more than an unknown adjective.
-                    weight *= capital && i > 0 ? 1f : 0.45f;
-                }
+                unknown.Add(stem);
+                unknownNames += capital && i > 0 && !tokens[i - 1].Ends ? 1 : 0;
+
+                // An unknown name matters more than an unknown adjective.
+                weight *= capital && i > 0 ? 1f : 0.45f;
             }
 
             if (seen.Add(stem))
@@ -149,8 +167,60 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
             terms,
             episode?.Season ?? season,
             Defined(tokens, mentions),
-            $" {string.Join(' ', tokens.Select(t => t.Folded))} "
-        );
+            $" {string.Join(' ', tokens.Select(t => t.Folded))} ",
+            [.. tokens.Where(t => !Words.IsEmpty(t.Folded) && !Scaffold.Contains(t.Stem)).Select(t => t.Stem)]
+        )
+        {
+            Choices = choices,
+            Episode = episode,
+            IsRiddle = isRiddle,
+            Unknown = unknown,
+            UnknownNames = unknownNames,
+            WantsName = tokens.Exists(t => Naming.Contains(t.Folded)),
+        };
+    }
+
+    /// <summary>Misspelt words become what they resemble, so that names are found in them too.</summary>
+    private void Respell(List<Token> tokens, Reach reach)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var token = tokens[i];
+            if (
+                !Words.IsEmpty(token.Folded)
+                && !Scaffold.Contains(token.Stem)
+                && !catalogue.Statements.Knows(token.Stem, reach)
+                && Synonyms.Of(token.Stem).Count == 0
+                && catalogue.Statements.Alike(token.Stem, reach) is { } alike
+            )
+            {
+                tokens[i] = token with { Stem = alike };
+            }
+        }
+    }
+
+    /// <summary>Takes the choices that a question offers at its end off it: "…: Mike, Will or Dustin?"</summary>
+    private static string[] Choices(ref string text)
+    {
+        var match = ChoicesPattern().Match(text);
+        if (!match.Success)
+        {
+            return [];
+        }
+
+        var choices = ChoicePattern()
+            .Split(match.Groups["choices"].Value)
+            .Select(Folding.Name)
+            .Where(c => c.Length > 0)
+            .ToArray();
+        var isList = choices.Length > 2 || match.ValueSpan.Contains(" or ", StringComparison.OrdinalIgnoreCase);
+        if (choices.Length < 2 || !isList)
+        {
+            return [];
+        }
+
+        text = text[..match.Index];
+        return choices;
     }
 
     /// <summary>"Who is Suzie?", "What are Eggos?", "Who is Kali, the woman …", "Who are Callahan and Powell?": the names.</summary>
@@ -285,6 +355,7 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
                     or "first"
                     or "last"
                     or "real"
+                    or "other"
         )
         {
             i++;
@@ -293,7 +364,7 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
         var first = i;
         while (i < tokens.Count && !Words.IsEmpty(tokens[i].Folded) && i < from + 9)
         {
-            if (!tokens[i].Owns && (Resolver.IsClass(tokens[i].Stem) || AskedByNoun.ContainsKey(tokens[i].Stem)))
+            if (!tokens[i].Owns && (Kinds.IsKind(tokens[i].Stem) || AskedByNoun.ContainsKey(tokens[i].Stem)))
             {
                 return tokens[i].Stem;
             }
@@ -326,17 +397,55 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
         };
     }
 
+    private static readonly string[] Ordinals =
+    [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+    ];
+
+    /// <summary>"S4E4", "season 4 episode 4", "the fourth episode of season 4", "the last episode of the show".</summary>
     private static Episode? EpisodeIn(string text)
     {
         var match = EpisodePattern().Match(text);
+        if (match.Success)
+        {
+            var s = int.Parse(match.Groups["s"].ValueSpan, CultureInfo.InvariantCulture);
+            var e = int.Parse(match.Groups["e"].ValueSpan, CultureInfo.InvariantCulture);
+            return s > 0 && Episode.Exists(s, e) ? new Episode(s, e) : null;
+        }
+
+        match = OrdinalEpisodePattern().Match(text);
         if (!match.Success)
         {
             return null;
         }
 
-        var season = int.Parse(match.Groups["s"].ValueSpan, CultureInfo.InvariantCulture);
-        var number = int.Parse(match.Groups["e"].ValueSpan, CultureInfo.InvariantCulture);
-        return season > 0 && Episode.Exists(season, number) ? new Episode(season, number) : null;
+        var which = match.Groups["which"].Value.ToLowerInvariant();
+        var isLast = which is "last" or "final" or "finale";
+        if (match.Groups["show"].Success)
+        {
+            return isLast ? Episode.Last
+                : which is "first" or "premiere" ? Episode.All[0]
+                : null;
+        }
+
+        if (SeasonIn(match.Groups["in"].Value) is not { } season)
+        {
+            return null;
+        }
+
+        var number =
+            isLast ? Episode.EndOf(season).Number
+            : which == "premiere" ? 1
+            : Array.IndexOf(Ordinals, which) + 1;
+        return number > 0 && Episode.Exists(season, number) ? new Episode(season, number) : null;
     }
 
     private static bool IsSeasonWord(List<Token> tokens, int i, int? season, Episode? episode)
@@ -364,6 +473,31 @@ internal sealed partial class QuestionParser(CatalogueIndex catalogue)
 
     private static FrozenSet<string> Stems(string words) =>
         words.Split(' ').Select(Words.Stem).ToFrozenSet(StringComparer.Ordinal);
+
+    [GeneratedRegex(
+        @"^\s*(?:true or false|fill in the blanks?|complete (?:this|the) (?:sentence|quote|line|lyrics?))\s*[:,.?!\-–—]*\s*",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex OpeningPattern();
+
+    [GeneratedRegex(
+        @"\b(?:(?<which>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|last|final)\s+(?:ever\s+)?(?:episode|chapter)|(?<which>premiere|finale))\s+(?:of|in|from)\s+(?:(?<in>season\s+\w+|(?:the\s+)?\w+\s+season)|(?<show>(?:the\s+)?(?:whole\s+|entire\s+)?(?:show|series|stranger\s+things)))\b",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex OrdinalEpisodePattern();
+
+    // The name that is misspelt most.
+    [GeneratedRegex(@"\bst\w{1,3}n\w{1,3}er\s+th\w{2,4}\b", RegexOptions.IgnoreCase)]
+    private static partial Regex TitlePattern();
+
+    [GeneratedRegex(
+        @"(?:[:?]\s*|\s[\-–—]\s+|\s(?=a[).]\s))(?<choices>(?:(?:a[).]\s*)?[^:?,;]{1,50})(?:(?:[,;/]|\s+[b-e][).])\s*[^:?,;]{1,50}){0,5}(?:(?:,?\s+or\s+|[,;/]|\s+[b-e][).])\s*[^:?,;]{1,50}))[?.]?\s*$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex ChoicesPattern();
+
+    [GeneratedRegex(@"\s*[,;/]\s*(?:or\s+)?|\s+or\s+|\s*\b[a-e][).]\s*", RegexOptions.IgnoreCase)]
+    private static partial Regex ChoicePattern();
 
     [GeneratedRegex(@"[\p{L}\p{Nd}][\p{L}\p{Nd}\p{Mn}'’&.]*")]
     private static partial Regex WordPattern();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HawkinsBot.Catalogue;
 using HawkinsBot.Spoilers;
 
@@ -7,22 +8,14 @@ namespace HawkinsBot.Ask;
 /// Finds what answers a question: first by what the catalogue's fields say (castings, names, what something is), then by
 /// searching all statements. Only what is within reach is looked at.
 /// </summary>
-internal sealed class Resolver(CatalogueIndex catalogue)
+internal sealed partial class Resolver(CatalogueIndex catalogue)
 {
-    private const int Searched = 60;
-    private const int Kept = 8;
-    private const float BestScore = 1.5f;
-    private const float BestFit = 1.4f;
-    private const float Riddle = 1.2f;
+    private const int Searched = 120;
+    private const int Kept = 12;
 
     private static readonly string[] EpisodeStems =
     [
         .. "episode chapter title finale premiere directed wrote written director writer".Split(' ').Select(Words.Stem),
-    ];
-
-    private static readonly string[] LinkStems =
-    [
-        .. "link connection relationship relation tie".Split(' ').Select(Words.Stem),
     ];
 
     private static readonly string[] ActingStems =
@@ -30,22 +23,43 @@ internal sealed class Resolver(CatalogueIndex catalogue)
         .. "play portray cast voice act star".Split(' ').Select(Words.Stem),
     ];
     private static readonly string[] NamingStems = [.. "surname last full".Split(' ').Select(Words.Stem)];
-    private static readonly string[] YoungStems =
+
+    // What questions call the versions of a character, and what castings do.
+    private static readonly string[] Young =
     [
-        .. "young younger child kid teenage little".Split(' ').Select(Words.Stem),
+        .. "young younger child childhood kid teenage teen little".Split(' ').Select(Words.Stem),
     ];
-    private static readonly string[] StageStems =
+    private static readonly string[] Stage =
     [
         .. "stage london broadway theatre theater shadow musical".Split(' ').Select(Words.Stem),
     ];
+    private static readonly (string[] Asked, string[] Told)[] Versions =
+    [
+        (Young, ["young", "child", "teen", "boy", "girl"]),
+        (Stage, ["stage", "broadway"]),
+        ([.. "animated animation cartoon voice tales 85".Split(' ').Select(Words.Stem)], ["animated"]),
+        ([.. "old older adult grown".Split(' ').Select(Words.Stem)], ["old", "grown", "adult"]),
+        ([.. "double stunt".Split(' ').Select(Words.Stem)], ["double"]),
+    ];
+    private static readonly string EpisodeStem = Words.Stem("episode");
+    private static readonly string ChapterStem = Words.Stem("chapter");
+    private static readonly string SeasonStem = Words.Stem("season");
+    private static readonly string[] TitleStems =
+    [
+        .. "episode chapter title name finale premiere".Split(' ').Select(Words.Stem),
+    ];
+    private static readonly string SurnameStem = Words.Stem("surname");
     private static readonly string RoleStem = Words.Stem("role");
     private static readonly string CharacterStem = Words.Stem("character");
 
-    /// <summary>Whether a stem is that of a class of things: "song", "creature".</summary>
-    public static bool IsClass(string stem) => Kinds.ContainsKey(stem);
-
     /// <summary>The statements that answer it, the best first.</summary>
     public IReadOnlyList<Candidate> Resolve(Question question, Reach reach)
+    {
+        return [.. All(question, reach).OrderByDescending(c => c.Score).DistinctBy(c => c.Text).Take(Kept)];
+    }
+
+    /// <summary>All that may answer it, in no order.</summary>
+    internal List<Candidate> All(Question question, Reach reach)
     {
         // What happens in a season that is still to come is not answered with what happened before it.
         if (question.Season is { } season && reach.Ordinal < new Episode(season, 1).Ordinal)
@@ -58,8 +72,9 @@ internal sealed class Resolver(CatalogueIndex catalogue)
         found.AddRange(Definition(question, reach));
         found.AddRange(FullName(question, reach));
         found.AddRange(Described(question, reach));
+        found.AddRange(Titles(question, reach));
         found.AddRange(Statements(question, reach));
-        return [.. found.OrderByDescending(c => c.Score).DistinctBy(c => c.Text).Take(Kept)];
+        return found;
     }
 
     /// <summary>"Who plays Eleven?", "Whom does Winona Ryder play?", "Who played young Hopper?"</summary>
@@ -79,10 +94,11 @@ internal sealed class Resolver(CatalogueIndex catalogue)
                 var roles = person.Node.Plays.Where(c => reach.Covers(c.Needs)).ToArray();
                 if (roles.Length > 0)
                 {
-                    yield return new Candidate(
+                    yield return Found(
                         Wording.Roles(person.Node, roles),
                         person.Node,
-                        1.6f * person.Weight,
+                        Signal.ByCasting,
+                        person.Weight,
                         []
                     );
                 }
@@ -94,27 +110,49 @@ internal sealed class Resolver(CatalogueIndex catalogue)
             yield break;
         }
 
-        var young = q.Has(YoungStems);
-        var stage = q.Has(StageStems);
         foreach (var (node, weight) in Characters(q, reach))
         {
             var castings = node
                 .PlayedBy.Where(c => reach.Covers(c.Needs))
-                .OrderBy(c => Wording.IsStage(c) == stage ? 0 : 1)
-                .ThenBy(c => Wording.IsYoung(c) == young ? 0 : 1)
-                .ThenBy(c => c.Casting.Version is null ? 0 : 1)
+                .Select(c => (Casting: c, Fit: VersionFit(q, c)))
+                .OrderByDescending(c => c.Fit)
                 .ToArray();
             if (castings.Length > 0)
             {
-                var fits = Wording.IsStage(castings[0]) == stage && Wording.IsYoung(castings[0]) == young;
-                yield return new Candidate(
-                    Wording.PlayedBy(node, castings),
+                var fits = castings[0].Fit >= 0;
+                yield return Found(
+                    Wording.PlayedBy(node, [.. castings.Select(c => c.Casting)]),
                     node,
-                    (acts ? 1.6f : 0.8f) * weight * (fits ? 1 : 0.6f),
+                    Signal.ByCasting,
+                    (acts ? 1f : 0.5f) * weight * (fits ? 1 : 0.6f),
                     []
                 );
             }
         }
+    }
+
+    /// <summary>How well a casting is the version that is asked for; below 0 where another is.</summary>
+    private static float VersionFit(Question q, CastingNode c)
+    {
+        var version = c.Casting.Version ?? "";
+        var fit = 0f;
+        var onStage = Stage.Any(q.Says);
+        foreach (var (asked, told) in Versions)
+        {
+            // On the stage everybody is young.
+            if (onStage && asked == Young)
+            {
+                continue;
+            }
+
+            var isAsked = asked.Any(q.Says);
+            var isTold = told.Any(t => version.Contains(t, StringComparison.OrdinalIgnoreCase));
+            fit += isAsked == isTold ? (isAsked ? 1 : 0) : -1;
+        }
+
+        // Of several stage casts the one whose town or time is asked for, else the first.
+        fit += 0.1f * Words.Stems(version).Count(q.Says);
+        return fit + (version.Contains("original", StringComparison.OrdinalIgnoreCase) ? 0.05f : 0);
     }
 
     /// <summary>The characters that a question about a casting means; "Will's mother" is found through the relation.</summary>
@@ -156,12 +194,11 @@ internal sealed class Resolver(CatalogueIndex catalogue)
         if (q.Defined.Count > 1)
         {
             var both = q.Defined.Select(d => Wording.Summary(d.Nodes[0].Node, reach)).OfType<string>().ToArray();
-            yield return new Candidate(
-                string.Join(' ', both),
-                q.Defined[0].Nodes[0].Node,
-                both.Length > 0 ? 2f : 0,
-                []
-            );
+            if (both.Length > 0)
+            {
+                yield return Found(string.Join(' ', both), q.Defined[0].Nodes[0].Node, Signal.ByDefinition, 1, []);
+            }
+
             yield break;
         }
 
@@ -171,7 +208,7 @@ internal sealed class Resolver(CatalogueIndex catalogue)
             var likely = node.Entry.Kind is EntryKind.Episode or EntryKind.Music or EntryKind.Event ? 0.8f : 1f;
             if (Wording.Definition(node, reach) is { } text)
             {
-                yield return new Candidate(text, node, 2f * weight * likely, []);
+                yield return Found(text, node, Signal.ByDefinition, weight * likely, []);
             }
         }
     }
@@ -185,16 +222,34 @@ internal sealed class Resolver(CatalogueIndex catalogue)
         }
 
         foreach (
-            var mention in q.Mentions.Where(m => !m.Owns && m.Stems.Contains(noun) && (!m.Capital || IsClass(noun)))
+            var mention in q.Mentions.Where(m =>
+                !m.Owns && m.Stems.Contains(noun) && (!m.Capital || Kinds.IsKind(noun))
+            )
         )
         {
             foreach (var (node, weight) in mention.Nodes.Take(2))
             {
                 if (!q.Gives(node.Entry.Name) && Wording.Definition(node, reach) is { } text)
                 {
-                    yield return new Candidate(text, node, 1.6f * weight, [node.Entry.Name]);
+                    yield return Found(text, node, Signal.ByDescription, weight, [node.Entry.Name]);
                 }
             }
+        }
+    }
+
+    /// <summary>"What is the title of S4E4?", "What is the finale of season 3 called?"</summary>
+    private IEnumerable<Candidate> Titles(Question q, Reach reach)
+    {
+        if (
+            q.Episode is { } number
+            && (q.WantsName || q.Noun is not null)
+            && (q.Noun is not { } noun || TitleStems.Contains(noun))
+            && catalogue.NodeOf($"s{number.Season}e{number.Number}") is { } node
+            && reach.Covers(node.Needs)
+            && !q.Gives(node.Entry.Name)
+        )
+        {
+            yield return Found($"{number} is “{node.Entry.Name}”.", node, Signal.ByName, 1, [node.Entry.Name]);
         }
     }
 
@@ -202,16 +257,23 @@ internal sealed class Resolver(CatalogueIndex catalogue)
     private static IEnumerable<Candidate> FullName(Question q, Reach reach)
     {
         var mention = q.Mentions.Count == 1 ? q.Mentions[0] : null;
-        if (mention is null || !q.Folded.Contains(" name", StringComparison.Ordinal) || !q.Has(NamingStems))
+        var asks = q.Has(NamingStems) && q.Folded.Contains(" name", StringComparison.Ordinal);
+        if (mention is null || !(asks || q.Has(SurnameStem)))
         {
             yield break;
         }
 
         foreach (var (node, weight) in mention.Nodes.Take(2))
         {
-            if (node.Entry.Kind is EntryKind.Character or EntryKind.Person or EntryKind.Pet)
+            // Of "Argyle" nobody knows more.
+            var hasTwo =
+                node.Entry.Name.Contains(' ', StringComparison.Ordinal)
+                || node.Aliases.Any(a =>
+                    reach.Covers(a.Needs) && a.Name.Contains(node.Entry.Name + ' ', StringComparison.Ordinal)
+                );
+            if (hasTwo && (node.Entry.Kind is EntryKind.Character or EntryKind.Person or EntryKind.Pet))
             {
-                yield return new Candidate(Wording.FullName(node, reach), node, 0.8f * weight, []);
+                yield return Found(Wording.FullName(node, reach), node, Signal.ByName, weight, []);
             }
         }
     }
@@ -223,15 +285,16 @@ internal sealed class Resolver(CatalogueIndex catalogue)
         var aboutEpisodes =
             q.Has(EpisodeStems) || q.Mentions.Any(m => m.Nodes.Any(n => n.Node.Entry.Kind == EntryKind.Episode));
         var found = catalogue.Statements.Search(q.Terms, mentions, reach, Searched);
-        var meant = Meant(q, found.Entries).ToArray();
+        var meant = Meant(q, found.Entries, reach).OrderByDescending(m => m.Score).ToArray();
         foreach (var (node, score) in meant.Take(3))
         {
             if (Wording.Definition(node, reach) is { } definition)
             {
-                yield return new Candidate(definition, node, score, [node.Entry.Name], score / Riddle);
+                yield return Found(definition, node, Signal.ByRiddle, score, [node.Entry.Name], score);
             }
         }
 
+        var reader = new StatementReader(catalogue.Statements, q, mentions, found.Rarities, acts);
         foreach (var hit in found.Statements)
         {
             var s = hit.Statement;
@@ -240,34 +303,59 @@ internal sealed class Resolver(CatalogueIndex catalogue)
                 continue;
             }
 
-            var fit = Math.Min(AnswerFit(q, s) * NounFit(q, s, hit.Index) * SeasonFit(q, s), BestFit);
-            var score = Math.Min(hit.Coverage, 1) * Trust(s.Origin, acts) * fit;
             var entry = meant.FirstOrDefault(m => m.Node == s.Subject || s.About.Contains(m.Node));
-            score = Math.Min(score * (1 + (0.35f * entry.Score)), BestScore);
-            foreach (var mention in mentions)
-            {
-                score *= mention.Weight < 1 || catalogue.Statements.Speaks(hit.Index, mention) ? 1 : Unspoken(mention);
-            }
-
-            if (
-                s.Origin == StatementOrigin.Relation
-                && mentions.Length > 1
-                && q.Noun is { } noun
-                && LinkStems.Contains(noun)
-            )
-            {
-                score *= 1.6f;
-            }
-
-            yield return new Candidate(s.Text, Card(q, s, reach), score, News(q, s), hit.Coverage);
+            var signals = new float[Weights.Count];
+            reader.Read(hit, entry.Score, signals);
+            yield return new Candidate(Text(q, s, reach), Card(q, s, reach), signals, News(q, s), hit.Coverage);
         }
     }
 
-    /// <summary>Entries that fit what is asked for, and to which many of the words lead: the answers of a riddle.</summary>
-    private static IEnumerable<(EntryNode Node, float Score)> Meant(Question q, IEnumerable<EntryHit> entries)
+    /// <summary>The sentence; with the episode that it is told in, where that is asked for.</summary>
+    private string Text(Question q, Statement s, Reach reach)
     {
-        var kind = q.Noun is { } noun && Kinds.TryGetValue(noun, out var k) ? k : (EntryKind?)null;
-        if (kind is null && q.Asked != Asked.Who && (q.Asked != Asked.Which || q.Noun is not null))
+        if (
+            q.Noun is not { } noun
+            || (noun != EpisodeStem && noun != ChapterStem && noun != SeasonStem)
+            || s.Origin is StatementOrigin.Trivia or StatementOrigin.Episode or StatementOrigin.Appearance
+            || NamesEpisode().IsMatch(s.Text)
+        )
+        {
+            return s.Text;
+        }
+
+        var number = s.Subject.Entry.Episode?.Number ?? s.Fact?.Since.Episode ?? default;
+        return
+            number.Season == 0
+            || catalogue.NodeOf($"s{number.Season}e{number.Number}") is not { } episode
+            || !reach.Covers(episode.Needs)
+            || s.Text.Contains(episode.Entry.Name, StringComparison.Ordinal)
+            ? s.Text
+            : $"{s.Text.TrimEnd('.')} ({number}, {episode.Entry.Name}; season {number.Season}).";
+    }
+
+    private static Candidate Found(
+        string text,
+        EntryNode node,
+        Signal by,
+        float score,
+        IReadOnlyList<string> news,
+        float coverage = 1
+    )
+    {
+        var signals = new float[Weights.Count];
+        signals[(int)by] = score;
+        return new Candidate(text, node, signals, news, coverage);
+    }
+
+    /// <summary>Entries that fit what is asked for, and to which many of the words lead: the answers of a riddle.</summary>
+    private static IEnumerable<(EntryNode Node, float Score)> Meant(
+        Question q,
+        IEnumerable<EntryHit> entries,
+        Reach reach
+    )
+    {
+        var kind = Kinds.Of(q.Noun);
+        if (kind is null && !q.IsRiddle && q.Asked != Asked.Who && (q.Asked != Asked.Which || q.Noun is not null))
         {
             yield break;
         }
@@ -279,9 +367,17 @@ internal sealed class Resolver(CatalogueIndex catalogue)
                 : node.Entry.Kind is EntryKind.Character or EntryKind.Person or EntryKind.Creature;
             if (fits && !q.Mentions.Any(m => m.Nodes.Any(n => n.Node == node)))
             {
-                yield return (node, score * Riddle);
+                // "Which smuggler …": somebody who is said to be one.
+                var isSo = q.Noun is { } said && Wording.Summary(node, reach) is { } summary && IsSaid(said, summary);
+                yield return (node, isSo ? 1.4f * score : score);
             }
         }
+    }
+
+    private static bool IsSaid(string noun, string summary)
+    {
+        var stems = Words.Stems(summary).ToArray();
+        return stems.Contains(noun) || Synonyms.Of(noun).Any(o => stems.Contains(o.Stem));
     }
 
     /// <summary>The card below a statement: that of the answer where it has one, else of what was asked about.</summary>
@@ -301,145 +397,17 @@ internal sealed class Resolver(CatalogueIndex catalogue)
     }
 
     // "Which lake …": Lovers' Lake.
-    private static bool Bears(Question q, EntryNode node, string noun) =>
+    internal static bool Bears(Question q, EntryNode node, string noun) =>
         node.Entry.Kind is not (EntryKind.Episode or EntryKind.Season or EntryKind.Release)
         && !q.Gives(node.Entry.Name)
         && Words.Stems(node.Entry.Name).Contains(noun);
 
-    private static bool IsName(string answer, EntryNode node)
+    internal static bool IsName(string answer, EntryNode node)
     {
         var folded = $" {Folding.Name(answer)} ";
         return $" {Folding.Name(node.Entry.Name)} ".Contains(folded, StringComparison.Ordinal);
     }
 
-    // That somebody is not spoken of matters more than that a thing is not.
-    private static float Unspoken(QueryMention mention) =>
-        mention.Nodes[0].Node.Entry.Kind is EntryKind.Character or EntryKind.Person or EntryKind.Creature
-            ? 0.7f
-            : 0.85f;
-
-    private static float Trust(StatementOrigin origin, bool acts) =>
-        origin switch
-        {
-            StatementOrigin.Fact => 1,
-            StatementOrigin.Synopsis => 0.7f,
-            StatementOrigin.Summary => 0.9f,
-            StatementOrigin.Casting => acts ? 0.9f : 0.6f,
-            _ => 0.95f,
-        };
-
-    /// <summary>A statement with an answer to what is asked, and one that the question does not give itself.</summary>
-    private static float AnswerFit(Question q, Statement s)
-    {
-        if (s.Answers.Count == 0)
-        {
-            return s.Origin == StatementOrigin.Fact ? 0.8f : 0.9f;
-        }
-
-        var news = s.Answers.Where(a => !q.Gives(a.Text)).ToArray();
-        if (news.Length == 0)
-        {
-            return q.Asked is null or Asked.Why or Asked.How ? 0.95f : 0.55f;
-        }
-
-        return q.Asked is not { } asked ? 1
-            : news.Any(a => a.To == asked) ? 1.2f
-            : news.Any(a => IsAlike(a.To, asked)) ? 1.08f
-            : 0.8f;
-    }
-
-    private static bool IsAlike(Asked a, Asked b)
-    {
-        static bool Thing(Asked x) => x is Asked.What or Asked.Which or Asked.Who or Asked.Where;
-        return (Thing(a) && Thing(b) && (a is Asked.What or Asked.Which || b is Asked.What or Asked.Which))
-            || (a is Asked.How or Asked.What && b is Asked.How or Asked.What)
-            || (a is Asked.When or Asked.Which && b is Asked.When or Asked.Which);
-    }
-
-    /// <summary>"Which song …" is answered by a statement about a song, "what is his job" by one about a job.</summary>
-    private float NounFit(Question q, Statement s, int index)
-    {
-        if (q.Asked == Asked.When && s.Answers.Any(a => a.To == Asked.When))
-        {
-            return 1;
-        }
-
-        if (s.Is == "nickname" && q.Noun is null && q.Folded.Contains(" call", StringComparison.Ordinal))
-        {
-            return 1.15f;
-        }
-
-        if (q.Noun is not { } noun)
-        {
-            return 1;
-        }
-
-        if (
-            s.Is is { } statement
-            && (Words.Stem(statement) == noun || Synonyms.Of(noun).Any(o => o.Stem == Words.Stem(statement)))
-        )
-        {
-            return 1.12f;
-        }
-
-        if (Bears(q, s.Subject, noun) || s.About.Any(a => Bears(q, a, noun)))
-        {
-            return 1.3f;
-        }
-
-        if (!Kinds.TryGetValue(noun, out var kind))
-        {
-            return IsNamed(noun, index) ? 1 : 0.8f;
-        }
-
-        if (s.AnswerKinds.Any(a => a.Kind == kind && !q.Gives(a.Answer)))
-        {
-            return 1.25f;
-        }
-
-        if (s.Origin == StatementOrigin.Summary && s.Subject.Entry.Kind == kind && !q.Gives(s.Subject.Entry.Name))
-        {
-            return 1.2f;
-        }
-
-        return IsNamed(noun, index) ? 1 : 0.8f;
-    }
-
-    private bool IsNamed(string noun, int index) =>
-        catalogue.Statements.Has(index, noun) || Synonyms.Of(noun).Any(o => catalogue.Statements.Has(index, o.Stem));
-
-    private static float SeasonFit(Question q, Statement s)
-    {
-        if (q.Season is not { } season)
-        {
-            return 1;
-        }
-
-        var told = s.Fact?.Season ?? s.Fact?.Since.Episode.Season ?? s.Subject.Entry.Episode?.Number.Season ?? 0;
-        return s.Subject.Entry.Season?.Number == season ? 1.08f
-            : s.Subject.Entry.Season is not null ? 0.7f
-            : told == season ? 1.06f
-            : told == 0 ? 0.98f
-            : 0.85f;
-    }
-
-    private static readonly Dictionary<string, EntryKind> Kinds = new (string Words, EntryKind Kind)[]
-    {
-        ("song track music tune", EntryKind.Music),
-        ("film movie", EntryKind.Screen),
-        ("game", EntryKind.Game),
-        ("monster creature beast", EntryKind.Creature),
-        ("pet cat dog turtle tortoise", EntryKind.Pet),
-        ("car vehicle van truck helicopter", EntryKind.Vehicle),
-        ("town city place lab mall arcade restaurant shop store school street road lake prison diner", EntryKind.Place),
-        ("food snack drink", EntryKind.Food),
-        ("episode chapter", EntryKind.Episode),
-        ("club band group team agency organisation organization", EntryKind.Organisation),
-        ("object weapon device", EntryKind.Object),
-        ("actor actress director writer composer", EntryKind.Person),
-        ("character", EntryKind.Character),
-    }
-        .SelectMany(g => g.Words.Split(' ').Select(w => KeyValuePair.Create(Words.Stem(w), g.Kind)))
-        .DistinctBy(p => p.Key)
-        .ToDictionary(StringComparer.Ordinal);
+    [GeneratedRegex(@"\bS\dE\d\b")]
+    private static partial Regex NamesEpisode();
 }

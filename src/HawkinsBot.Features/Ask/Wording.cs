@@ -9,8 +9,20 @@ internal static class Wording
     /// <summary>What a reader takes in first; the answer stands within it.</summary>
     public const int Glance = 300;
 
+    private const int MoreSentences = 2;
+    private const int MorePerhaps = 4;
+    private const int LongestPerhaps = 32;
+    private const int WordsOfPerhaps = 4;
+
+    /// <summary>What is kept free for the answers of what is left, in characters.</summary>
+    private const int Perhaps = 50;
+
     public static bool IsStage(CastingNode c) =>
-        c.Casting.Version?.Contains("stage", StringComparison.OrdinalIgnoreCase) == true;
+        c.Casting.Version is { } version
+        && (
+            version.Contains("stage", StringComparison.OrdinalIgnoreCase)
+            || version.Contains("Broadway", StringComparison.OrdinalIgnoreCase)
+        );
 
     public static bool IsYoung(CastingNode c) =>
         c.Casting.Version?.Contains("young", StringComparison.OrdinalIgnoreCase) == true;
@@ -21,8 +33,12 @@ internal static class Wording
         var alike = castings.Where(c => c.Casting.Version == first.Casting.Version).Take(3).ToArray();
         var people = List(alike.Select(c => c.Person.Entry.Name));
         var name = IsYoung(first) ? $"the young {character.Entry.Name}" : character.Entry.Name;
-        var where = IsStage(first) ? $" on stage ({first.Casting.Version})" : "";
-        var plays = alike.Length > 1 ? "play" : "plays";
+        var where =
+            IsStage(first) ? $" on stage ({first.Casting.Version})"
+            : first.Casting.Version is { } version && !IsYoung(first) ? $" ({version})"
+            : "";
+        var isVoice = first.Casting.Version?.Contains("animated", StringComparison.OrdinalIgnoreCase) == true;
+        var plays = (isVoice ? "voice" : "play") + (alike.Length > 1 ? "" : "s");
         var text = $"{people} {plays} {name}{where}.";
         var other = castings.FirstOrDefault(c => c.Casting.Version != first.Casting.Version);
         return other is null ? text : $"{text} {Version(other)}: {other.Person.Entry.Name}.";
@@ -72,29 +88,54 @@ internal static class Wording
 
     /// <summary>What to say when it may be one of several.</summary>
     public static string Unsure(IReadOnlyList<Candidate> candidates) =>
-        Fill($"I am not sure. This may be it:\n• {candidates[0].Text}", candidates, "\n• ");
+        Fill($"I am not sure. Maybe:\n• {candidates[0].Text}", candidates, "\n• ");
 
-    // Three more at most, and only such as would answer otherwise.
+    // Two more sentences at most, and only such as would answer otherwise; then the answers of what is left.
     private static string Fill(string text, IReadOnlyList<Candidate> candidates, string between)
     {
         var filled = new StringBuilder(text);
         var said = Folding.Fold(text);
         var more = 0;
+        var left = new List<string>();
         foreach (var candidate in candidates.Skip(1))
         {
-            var isNew =
-                candidate.News.Count == 0
-                || candidate.News.Any(n => !said.Contains(Folding.Name(n), StringComparison.Ordinal));
-            if (more < 3 && isNew && filled.Length + between.Length + candidate.Text.Length <= Glance)
+            var news = candidate.News.Where(n => !said.Contains(Folding.Name(n), StringComparison.Ordinal)).ToArray();
+            if (candidate.News.Count > 0 && news.Length == 0)
+            {
+                continue;
+            }
+
+            if (more < MoreSentences && filled.Length + between.Length + candidate.Text.Length <= Glance - Perhaps)
             {
                 filled.Append(between).Append(candidate.Text);
                 said = $"{said} {Folding.Fold(candidate.Text)}";
                 more++;
             }
+            else if (news.Length > 0)
+            {
+                left.Add(news[0]);
+                said = $"{said} {Folding.Fold(news[0])}";
+            }
         }
 
-        return filled.ToString();
+        var perhaps = new StringBuilder();
+        var count = 0;
+        foreach (var answer in left.Where(IsShort))
+        {
+            if (count < MorePerhaps && filled.Length + perhaps.Length + answer.Length + 14 <= Glance)
+            {
+                perhaps.Append(count == 0 ? "" : ", ").Append(answer);
+                count++;
+            }
+        }
+
+        return count == 0
+            ? filled.ToString()
+            : filled.Append(between == " " ? " " : "\n").Append("Or perhaps: ").Append(perhaps).Append('.').ToString();
     }
+
+    private static bool IsShort(string answer) =>
+        answer.Length <= LongestPerhaps && answer.AsSpan().Count(' ') < WordsOfPerhaps;
 
     private static string Version(CastingNode c) =>
         c.Casting.Version is { } v ? char.ToUpperInvariant(v[0]) + v[1..] : "On screen";

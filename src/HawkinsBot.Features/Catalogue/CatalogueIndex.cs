@@ -28,7 +28,7 @@ public sealed class CatalogueIndex
         _nodes = EntryNode.Link(all, _works);
         _byId = _nodes.ToFrozenDictionary(n => n.Entry.Id, StringComparer.Ordinal);
         _questions = [.. asked.Select(q => (_works.Needs(q.Since), q))];
-        _statements = new Lazy<StatementIndex>(() => new StatementIndex(_nodes));
+        _statements = new Lazy<StatementIndex>(() => new StatementIndex(_nodes, _questions));
         _names = new NameSearch(_nodes, _statements);
     }
 

@@ -37,6 +37,25 @@ public sealed class AskTests
     }
 
     [Theory]
+    [InlineData("Who plays Henry Creel in The First Shadow on Broadway?", "Louis McCartney", "Broadway")]
+    [InlineData("Who voices Eleven in Tales From '85?", "Brooklyn Davey Norstedt", "voices")]
+    [InlineData("Who plays young Joyce in the play in London?", "Isabella Pappas", "London")]
+    [InlineData("What is the title of the first episode of the show?", "The Vanishing of Will Byers", "S1E1")]
+    [InlineData("What is the finale of season 3 called?", "The Battle of Starcourt", "S3E8")]
+    [InlineData("In which episode does Max fly up in the cemetery?", "Dear Billy", "S4E4")]
+    [InlineData("In which episode does Kali first appear?", "MADMAX", "S2E1")]
+    [InlineData("Who is Suzie and where does she live?", "Utah", "Dustin")]
+    [InlineData("Who is the paladin of the party: Mike, Will, Dustin or Lucas?", "Mike", "paladin")]
+    [InlineData("What surname does Derek have?", "Turnbow", "")]
+    [InlineData("What is the other dimension in Stanger Things called?", "Upside Down", "")]
+    public void Versions_episodes_and_choices_are_told_apart(string question, string expected, string also)
+    {
+        var answer = Answerer.Ask(question, Boundary.Everything);
+        Assert.Contains(expected, answer.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(also, answer.Text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("???")]
     [InlineData("the of and")]
@@ -93,7 +112,7 @@ public sealed class AskTests
         Assert.Contains("There is no file", output.ToString(), StringComparison.Ordinal);
     }
 
-    private const int FreshWrongAtMost = 12;
+    private const int FreshWrongAtMost = 6;
 
     private static string Fresh => Path.Combine(AppContext.BaseDirectory, "Ask", "fresh.jsonl");
 }

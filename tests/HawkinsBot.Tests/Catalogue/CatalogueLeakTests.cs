@@ -158,6 +158,32 @@ public sealed class CatalogueLeakTests
     }
 
     [Fact]
+    public void No_answer_tells_a_trivia_answer_or_an_appearance_beyond_the_boundary()
+    {
+        var answerer = new Answerer(Index);
+        var told = 0;
+        foreach (var boundary in new[] { Boundary.Start, new(new Episode(2, 4)), new(new Episode(4, 3)) })
+        {
+            var open = Index.Questions(boundary).Select(q => q.Id).ToHashSet();
+            foreach (var q in Index.Questions(Boundary.Everything).Where((_, i) => i % 5 == 0))
+            {
+                var text = answerer.Ask(q.Question, boundary).Text;
+                var isTold = text.Contains($"{q.Question} {q.Right.TrimEnd('.')}.", StringComparison.Ordinal);
+                told += isTold ? 1 : 0;
+                Assert.False(isTold && !open.Contains(q.Id), $"{q.Id} at {boundary}: {text}");
+            }
+
+            foreach (var e in Entries.Where((e, i) => i % 4 == 0 && e.First > boundary.Episode))
+            {
+                var text = answerer.Ask($"In which episode does {e.Name} first appear?", boundary).Text;
+                Assert.DoesNotContain($"{e.Name} first appears in", text, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.True(told > 10, $"{told} trivia answers");
+    }
+
+    [Fact]
     public void An_answer_beyond_the_boundary_and_none_at_all_are_the_same()
     {
         var answerer = new Answerer(Index);

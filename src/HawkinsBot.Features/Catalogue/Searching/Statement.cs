@@ -1,4 +1,5 @@
 using System.Globalization;
+using HawkinsBot.Spoilers;
 
 namespace HawkinsBot.Catalogue;
 
@@ -14,6 +15,8 @@ internal enum StatementOrigin
     Scene,
     Release,
     Synopsis,
+    Appearance,
+    Trivia,
 }
 
 /// <summary>
@@ -40,8 +43,11 @@ internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode 
     /// <summary>The kinds of entries that have the name of one of the answers, with the answer.</summary>
     public IReadOnlyList<(string Answer, EntryKind Kind)> AnswerKinds { get; private set; } = [];
 
-    /// <summary>All that the entries tell.</summary>
-    public static IReadOnlyList<Statement> Of(IReadOnlyList<EntryNode> nodes)
+    /// <summary>All that the entries tell, and the answered trivia questions.</summary>
+    public static IReadOnlyList<Statement> Of(
+        IReadOnlyList<EntryNode> nodes,
+        IReadOnlyList<(Needs Needs, TriviaQuestion Question)> questions
+    )
     {
         var kinds = nodes
             .SelectMany(n =>
@@ -51,8 +57,15 @@ internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode 
             )
             .Distinct()
             .ToLookup(n => n.Name, n => n.Kind, StringComparer.Ordinal);
-        var all = nodes.SelectMany(Of).ToArray();
         var links = new NameLinks(nodes);
+        var episodes = nodes
+            .Where(n => n.Entry.Episode is not null)
+            .DistinctBy(n => n.Entry.Episode!.Number)
+            .ToDictionary(n => n.Entry.Episode!.Number, n => n.Entry.Name);
+        var all = nodes
+            .SelectMany(n => Of(n).Concat(Appearances(n, episodes)))
+            .Concat(questions.Select(q => Of(q.Question, q.Needs, links)).OfType<Statement>())
+            .ToArray();
         foreach (var statement in all)
         {
             statement.About =
@@ -291,6 +304,85 @@ internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode 
                 Is = "date",
             };
         }
+    }
+
+    /// <summary>In which episode somebody is first seen, and dies.</summary>
+    private static IEnumerable<Statement> Appearances(EntryNode node, Dictionary<Episode, string> episodes)
+    {
+        if (node.Entry.First is { } first && episodes.TryGetValue(first, out var title))
+        {
+            yield return new Statement(
+                StatementOrigin.Appearance,
+                $"{node.Entry.Name} first appears in {first}, {title} (season {first.Season}).",
+                node,
+                node.NeedsOf(new(first))
+            )
+            {
+                Answers = [new MarkedAnswer(Asked.Which, title), new MarkedAnswer(Asked.When, first.ToString())],
+                Words = ["debut introduced appearance episode seen"],
+            };
+        }
+
+        if (node.Entry.Died is { } died && episodes.TryGetValue(died, out var last))
+        {
+            yield return new Statement(
+                StatementOrigin.Appearance,
+                $"{node.Entry.Name} dies in {died}, {last} (season {died.Season}).",
+                node,
+                node.NeedsOf(new(died))
+            )
+            {
+                Answers = [new MarkedAnswer(Asked.Which, last), new MarkedAnswer(Asked.When, died.ToString())],
+                Words = ["death killed episode"],
+                Is = "death",
+            };
+        }
+    }
+
+    /// <summary>A trivia question and its answer; null where it names no entry.</summary>
+    private static Statement? Of(TriviaQuestion q, Needs needs, NameLinks links)
+    {
+        var right = q.Right.TrimEnd('.');
+        var text = $"{q.Question} {right}.";
+        var about = links.In($"{text} {q.Why}", needs).Distinct().ToArray();
+        var subject =
+            links.In(right, needs).FirstOrDefault()
+            ?? Array.Find(about, n => n.Entry.Kind == EntryKind.Character)
+            ?? about.FirstOrDefault();
+        return subject is null
+            ? null
+            : new Statement(StatementOrigin.Trivia, text, subject, needs.And(subject.Needs))
+            {
+                About = about,
+                Answers = [new MarkedAnswer(AskedIn(q.Question), right)],
+                Words = q.Why is { } why ? [why] : [],
+            };
+    }
+
+    private static Asked AskedIn(string question)
+    {
+        foreach (var word in Folding.Fold(question).Split(' '))
+        {
+            if (
+                word switch
+                {
+                    "who" or "whom" or "whose" => Asked.Who,
+                    "where" => Asked.Where,
+                    "when" or "year" or "date" => Asked.When,
+                    "many" or "much" or "old" => Asked.Count,
+                    "why" => Asked.Why,
+                    "which" => Asked.Which,
+                    "what" => Asked.What,
+                    _ => (Asked?)null,
+                } is
+                { } asked
+            )
+            {
+                return asked;
+            }
+        }
+
+        return Asked.What;
     }
 
     private static Asked AskedByKind(EntryKind kind) =>

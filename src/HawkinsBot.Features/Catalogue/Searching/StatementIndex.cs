@@ -28,7 +28,10 @@ internal readonly record struct StatementHit(Statement Statement, int Index, flo
 internal readonly record struct EntryHit(EntryNode Node, float Score);
 
 /// <summary>What a search found, the best first.</summary>
-internal sealed record SearchResult(List<StatementHit> Statements, List<EntryHit> Entries);
+/// <param name="Statements">The statements.</param>
+/// <param name="Entries">The entries to which many of the words lead.</param>
+/// <param name="Rarities">How rare each term is within reach, then each mention.</param>
+internal sealed record SearchResult(List<StatementHit> Statements, List<EntryHit> Entries, float[] Rarities);
 
 /// <summary>
 /// An inverted index over all statements, ranked after BM25. How rare a word is, is counted within the reach of who asks:
@@ -54,10 +57,13 @@ internal sealed class StatementIndex
     private readonly int[][] _bySubject;
     private readonly int[][] _byAbout;
 
-    public StatementIndex(IReadOnlyList<EntryNode> nodes)
+    public StatementIndex(
+        IReadOnlyList<EntryNode> nodes,
+        IReadOnlyList<(Needs Needs, TriviaQuestion Question)> questions
+    )
     {
         _nodes = nodes;
-        _all = [.. Statement.Of(nodes)];
+        _all = [.. Statement.Of(nodes, questions)];
         var postings = new Dictionary<string, List<Posting>>(StringComparer.Ordinal);
         var lengths = new int[_all.Length];
         var subjects = new List<int>[nodes.Count];
@@ -191,6 +197,8 @@ internal sealed class StatementIndex
         var tellings = new float[_nodes.Count];
         var lengths = new int[_nodes.Count];
         var spoken = new List<int>();
+        var rarities = new float[terms.Count + mentions.Count];
+        var settled = 0;
         var total = 0f;
         var visible = 0;
         foreach (var statement in _all)
@@ -228,6 +236,7 @@ internal sealed class StatementIndex
                 touched.Count == 0
                     ? MaxMissing
                     : MathF.Log(1 + ((visible - touched.Count + 0.5f) / (touched.Count + 0.5f)));
+            rarities[settled++] = rarity;
             total += weight * rarity;
             foreach (var statement in touched)
             {
@@ -308,7 +317,7 @@ internal sealed class StatementIndex
 
         if (total == 0)
         {
-            return new SearchResult([], []);
+            return new SearchResult([], [], rarities);
         }
 
         // Of a long question a statement need not have every word.
@@ -343,7 +352,7 @@ internal sealed class StatementIndex
             entries.RemoveRange(MaxEntries, entries.Count - MaxEntries);
         }
 
-        return new SearchResult(hits, entries);
+        return new SearchResult(hits, entries, rarities);
     }
 
     private int VisibleLength(int node, Reach reach)

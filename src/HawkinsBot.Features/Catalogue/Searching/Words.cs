@@ -25,6 +25,108 @@ internal static class Words
         .Select((word, i) => KeyValuePair.Create(i.ToString(System.Globalization.CultureInfo.InvariantCulture), word))
         .ToFrozenDictionary(StringComparer.Ordinal);
 
+    // Words of one meaning: other spellings, short forms, and forms of verbs that no rule makes. The first stands for all.
+    private static readonly FrozenDictionary<string, string> Same = new[]
+    {
+        "color colour colors colours coloured colored",
+        "favorite favourite favorites favourites",
+        "theater theatre theaters theatres",
+        "program programme programs programmes",
+        "center centre",
+        "gray grey",
+        "armor armour",
+        "neighbor neighbour neighbors neighbours",
+        "pajamas pyjamas",
+        "mustache moustache",
+        "donut doughnut doughnuts donuts",
+        "mother mom mum mommy mummy moms mums mothers mama",
+        "father dad daddy dads fathers",
+        "movie film films movies",
+        "lab laboratory laboratories labs",
+        "phone telephone telephones phones telephoned",
+        "photo photograph photographs photos",
+        "tv television televisions",
+        "fridge refrigerator",
+        "bike bicycle bikes bicycles",
+        "gasoline petrol gas",
+        "russian soviet soviets russians",
+        "kid child children kids",
+        "power superpower superpowers powers",
+        "cop police policeman policemen cops",
+        "couch sofa",
+        "prison jail",
+        "mall shopping",
+        "birthday birthdate",
+        "doctor dr doctors",
+        "mister mr",
+        "counselor counsellor counsellors counselors",
+        "military army",
+        "girlfriend girlfriends",
+        "nickname nicknames nicknamed nick",
+        "die dies died dying dead death deaths",
+        "tear tore torn tears tearing",
+        "take took taken taking takes",
+        "give gave given gives giving",
+        "go went gone goes going",
+        "fight fought fights fighting",
+        "wear wore worn wears wearing",
+        "sing sang sung sings singing",
+        "write wrote written writes writing",
+        "drive drove driven drives driving",
+        "ride rode ridden rides riding",
+        "break broke broken breaks breaking",
+        "hold held holds holding",
+        "find found finds finding",
+        "lose lost loses losing",
+        "leave left leaves leaving",
+        "say said says saying",
+        "tell told tells telling",
+        "make made makes making",
+        "build built builds building",
+        "buy bought buys buying",
+        "steal stole stolen steals stealing",
+        "shoot shot shoots shooting",
+        "meet met meets meeting",
+        "run ran runs running",
+        "see saw seen sees seeing",
+        "know knew known knows",
+        "throw threw thrown throws throwing",
+        "fall fell fallen falls falling",
+        "grow grew grown grows growing",
+        "draw drew drawn draws drawing",
+        "wake woke woken wakes waking",
+        "choose chose chosen chooses",
+        "speak spoke spoken speaks speaking",
+        "eat ate eaten eats eating",
+        "hide hid hidden hides hiding",
+        "keep kept keeps keeping",
+        "send sent sends sending",
+        "teach taught teaches teaching",
+        "think thought thinks thinking",
+        "catch caught catches catching",
+        "bring brought brings bringing",
+        "sell sold sells selling",
+        "win won wins winning",
+        "get got gotten gets getting",
+        "bite bit bitten bites biting",
+        "blow blew blown blows blowing",
+        "swim swam swum swims swimming",
+        "begin began begun begins beginning",
+        "become became becomes becoming",
+        "come came comes coming",
+        "fly flew flown flies flying",
+        "freeze froze frozen",
+        "feed fed feeds feeding",
+        "read reads reading",
+        "sleep slept sleeps sleeping",
+        "steer steered",
+        "lie lied lies lying",
+        "woman women",
+        "man men",
+    }
+        .SelectMany(line => line.Split(' ') is var words ? words.Select(w => KeyValuePair.Create(w, words[0])) : [])
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>Whether a folded word says nothing by itself.</summary>
     public static bool IsEmpty(string word) => Empty.Contains(word);
 
@@ -51,7 +153,7 @@ internal static class Words
             return number;
         }
 
-        var w = word;
+        var w = Same.GetValueOrDefault(word, word);
         if (w.Length < 4 || char.IsDigit(w[0]))
         {
             return w;
