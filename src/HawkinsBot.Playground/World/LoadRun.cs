@@ -57,7 +57,9 @@ internal sealed class LoadRun(Simulator simulator, int count, int inFlight) : ID
             {
                 if (
                     !world.Users.TryGetValue(userId, out var user)
-                    || world.Channels.GetValueOrDefault(channelId)?.Messages.Find(messageId) is not { } message
+                    || world.Channels.GetValueOrDefault(channelId) is not { } channel
+                    || !world.Sees(channel, user)
+                    || channel.Messages.Find(messageId) is not { } message
                     || !simulator.Interactions.Press(user, message, customId, this)
                 )
                 {

@@ -202,6 +202,48 @@ public sealed class WorldTests
     }
 
     [Fact]
+    public async Task A_load_of_presses_is_made_by_those_who_are_named_on_the_buttons_that_are_there()
+    {
+        await using var local = await LocalDiscord.StartAsync();
+        var bot = await local.BotGatewayAsync();
+        var added = await OwnAsync(local, "POST", "/guilds", JsonNode.Parse("""{"count":1,"members":2}"""));
+        var world = (await OwnAsync(local, "GET", "", null)).Json!;
+        var channel = (string)world["guilds"]![1]!["channels"]![0]!["id"]!;
+        var fan = added.Json!["members"]![0]!;
+        // Those who were made for a load can be played by a test.
+        var me = await local.SendAsync(HttpMethod.Get, "/api/v10/users/@me", (string)fan["token"]!, (JsonNode?)null);
+        Assert.Equal((string)fan["id"]!, (string)me.Json!["id"]!);
+        var sent = await local.BotAsync(
+            "POST",
+            $"/channels/{channel}/messages",
+            JsonNode.Parse(
+                """{"content":"?","components":[{"type":1,"components":[{"type":2,"style":1,"label":"A","custom_id":"a"}]}]}"""
+            )
+        );
+        JsonObject Press(string button) =>
+            new()
+            {
+                ["user_id"] = (string)fan["id"]!,
+                ["channel_id"] = channel,
+                ["message_id"] = (string)sent.Json!["id"]!,
+                ["custom_id"] = button,
+            };
+        var loading = OwnAsync(
+            local,
+            "POST",
+            "/load",
+            new JsonObject { ["presses"] = new JsonArray(Press("a"), Press("gone")), ["inFlight"] = 2 }
+        );
+        var pressed = await bot.EventAsync("INTERACTION_CREATE");
+        Assert.Equal("a", (string)pressed["data"]!["custom_id"]!);
+        var path = $"/api/v10/interactions/{pressed["id"]}/{pressed["token"]}/callback";
+        await local.SendAsync(HttpMethod.Post, path, null, JsonNode.Parse("""{"type":6}"""));
+        var result = (await loading).Json!;
+        Assert.Equal((1, 1), ((int)result["answered"]!, (int)result["failed"]!));
+        Assert.Single(result["times"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Unanswered_load_fails_after_three_seconds()
     {
         await using var local = await LocalDiscord.StartAsync();
