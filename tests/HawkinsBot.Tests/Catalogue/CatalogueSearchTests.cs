@@ -13,6 +13,7 @@ public sealed class CatalogueSearchTests
             Named("jonathan-byers", EntryKind.Character, "Jonathan Byers"),
             Named("joyce-byers", EntryKind.Character, "Joyce Byers", "Will's mum"),
             Named("nimrod-antal", EntryKind.Person, "Nimród Antal"),
+            Named("joyce-carver", EntryKind.Person, "Joyce Carver"),
             Named("dungeons", EntryKind.Game, "Dungeons & Dragons", "D&D"),
             Named("lovers-lake", EntryKind.Place, "Lover's Lake"),
             Named("starcourt", EntryKind.Place, "Starcourt Mall"),
@@ -45,6 +46,7 @@ public sealed class CatalogueSearchTests
     [InlineData("Lover’s Lake", "lovers-lake", MatchKind.Name)]
     [InlineData("star court mall", "starcourt", MatchKind.Name)]
     [InlineData("wills mum", "joyce-byers", MatchKind.Alias)]
+    [InlineData("joyce", "joyce-byers", MatchKind.Alias)]
     [InlineData("jona", "jonathan-byers", MatchKind.Prefix)]
     [InlineData("byers joyce", "joyce-byers", MatchKind.Prefix)]
     [InlineData("gorgon", "demogorgon", MatchKind.Substring)]

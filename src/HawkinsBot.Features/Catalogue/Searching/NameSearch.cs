@@ -30,7 +30,15 @@ internal sealed class NameSearch
                         .Prepend(new SearchName(i, node.Entry.Name, node.Needs, true))
             ),
         ];
+        // "Max" means somebody of the story, though an actor and a film begin so too.
+        var firstNames = nodes
+            .Select((node, i) => (Node: node, Index: i))
+            .Where(n =>
+                n.Node.Entry.Kind == EntryKind.Character && n.Node.Entry.Name.Contains(' ', StringComparison.Ordinal)
+            )
+            .Select(n => new SearchName(n.Index, n.Node.Entry.Name.Split(' ')[0], n.Node.Needs, false));
         _exact = _names
+            .Concat(firstNames)
             .GroupBy(name => name.Tight, StringComparer.Ordinal)
             .ToFrozenDictionary(same => same.Key, same => same.ToArray(), StringComparer.Ordinal);
         var postings = new Dictionary<int, List<int>>();
