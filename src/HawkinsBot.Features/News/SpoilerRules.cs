@@ -36,13 +36,19 @@ internal sealed partial class SpoilerRules(LoadedCatalogue catalogue, IOptions<N
 
     private Verdict JudgeAnew(NewsItem item)
     {
-        var title = Judge(item.Title, item.Time);
         var summary = item.Summary.Length == 0 ? Verdict.Safe : Judge(item.Summary, item.Time);
+        var title = Judge(item.Title, item.Time, SpeaksOfOurWorld(item.Summary));
         return Later(title, summary);
     }
 
     /// <summary>Judges a text that was published at a time.</summary>
-    public Verdict Judge(string text, DateTimeOffset published)
+    /// <param name="text">The text.</param>
+    /// <param name="published">When.</param>
+    /// <param name="ofOurWorld">
+    /// Whether it stands above a text of somebody of our world and nobody of the story: then "the ending" is what they
+    /// talk about, not what is told.
+    /// </param>
+    public Verdict Judge(string text, DateTimeOffset published, bool ofOurWorld = false)
     {
         text = text.Replace('’', '\'');
         var rules = ShowRules.Loaded;
@@ -60,10 +66,17 @@ internal sealed partial class SpoilerRules(LoadedCatalogue catalogue, IOptions<N
             strong.Success && !realWorld && !(production && !character && !embargo) ? strong.Value
             : weak.Success && !production && (character || (embargo && !realWorld)) ? weak.Value
             : weak.Success && embargo && character ? weak.Value
-            : weak.Success && rules.End.IsMatch(text) && !production && !realWorld ? weak.Value
+            : weak.Success && rules.End.IsMatch(text) && !production && !realWorld && !(ofOurWorld && !embargo)
+                ? weak.Value
             : embargo && character && !production ? "embargo"
             : null;
         return because is null ? byName : Later(byName, Point(text, published, because));
+    }
+
+    private bool SpeaksOfOurWorld(string text)
+    {
+        text = text.Replace('’', '\'');
+        return _names.Value.HasPerson(text) && !_names.Value.HasCharacter(text);
     }
 
     private static Verdict Later(Verdict a, Verdict b)

@@ -10,7 +10,9 @@ namespace HawkinsBot.Tests.News;
 public sealed class FeedFetcherTests : IDisposable
 {
     private readonly FeedServer _server = new();
-    private readonly FeedFetcher _fetcher = Make(true);
+    private readonly FeedFetcher _fetcher;
+
+    public FeedFetcherTests() => _fetcher = Make(true);
 
     [Theory]
     [InlineData("127.0.0.1")]
@@ -130,6 +132,77 @@ public sealed class FeedFetcherTests : IDisposable
         Assert.Equal("large", Assert.IsType<Fetched.Failed>(await GetAsync("/claims")).Reason);
     }
 
+    public static TheoryData<string> Hostile => [.. HostileServer.Cases.Select(c => c.Path)];
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public async Task A_hostile_server_costs_little_time_and_memory_and_gets_us_nowhere_else(string path)
+    {
+        HostileServer.Prepare(_server);
+        using var fetcher = Make(
+            true,
+            TimeSpan.FromSeconds(2),
+            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])
+        );
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var fetched = await fetcher.GetAsync(_server.Address(path), null, null, default);
+        var reason = Assert.IsType<Fetched.Failed>(fetched).Reason;
+        Assert.Contains(reason, HostileServer.Cases.Single(c => c.Path == path).Reasons);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");
+        Assert.DoesNotContain(_server.Requests, r => r.Contains("/secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_elsewhere_the_second_time_is_asked_for_once_a_connection_and_refused()
+    {
+        _server.Answer("/feed", "here");
+        var answers = new Queue<IPAddress>([
+            IPAddress.Loopback,
+            IPAddress.Parse("10.0.0.1"),
+            IPAddress.Parse("fd00::1"),
+        ]);
+        var asked = 0;
+        using var fetcher = Make(
+            true,
+            resolve: (_, _) =>
+            {
+                asked++;
+                return Task.FromResult<IPAddress[]>([answers.Dequeue()]);
+            }
+        );
+        var address = new Uri($"http://localhost:{_server.Port}/feed");
+        Assert.Equal("here", Text(await fetcher.GetAsync(address, null, null, default)));
+        Assert.Equal(1, asked);
+        for (var i = 0; i < 2; i++)
+        {
+            var failed = Assert.IsType<Fetched.Failed>(await fetcher.GetAsync(address, null, null, default));
+            Assert.Equal("forbidden", failed.Reason);
+        }
+        Assert.Single(_server.Requests);
+    }
+
+    [Fact]
+    public async Task A_name_among_whose_addresses_one_is_ours_is_not_connected_to_there()
+    {
+        _server.Answer("/feed", "here");
+        using var fetcher = new FeedFetcher(
+            Options.Create(new NewsOptions { Ports = { _server.Port } }),
+            TimeProvider.System
+        )
+        {
+            Resolve = (_, _) =>
+                Task.FromResult<IPAddress[]>([
+                    IPAddress.Loopback,
+                    IPAddress.Parse("169.254.169.254"),
+                    IPAddress.IPv6Loopback,
+                ]),
+        };
+        var address = new Uri($"http://feeds.example:{_server.Port}/feed");
+        var failed = Assert.IsType<Fetched.Failed>(await fetcher.GetAsync(address, null, null, default));
+        Assert.Equal("forbidden", failed.Reason);
+        Assert.Empty(_server.Requests);
+    }
+
     [Fact]
     public async Task Servers_that_fail_are_a_value()
     {
@@ -157,6 +230,14 @@ public sealed class FeedFetcherTests : IDisposable
     private static string Text(Fetched fetched) =>
         Encoding.UTF8.GetString(Assert.IsType<Fetched.Document>(fetched).Body);
 
-    private static FeedFetcher Make(bool loopback) =>
-        new(Options.Create(new NewsOptions { AllowLoopback = loopback }), TimeProvider.System);
+    private FeedFetcher Make(
+        bool loopback,
+        TimeSpan? limit = null,
+        Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null
+    ) =>
+        new(Options.Create(new NewsOptions { AllowLoopback = loopback, Ports = { _server.Port } }), TimeProvider.System)
+        {
+            Limit = limit ?? TimeSpan.FromSeconds(15),
+            Resolve = resolve ?? Dns.GetHostAddressesAsync,
+        };
 }

@@ -45,6 +45,20 @@ public sealed class RulesTests
         Assert.Equal(label, verdict.Label);
     }
 
+    [Theory]
+    [InlineData("An ending that feels inevitable", "Matt Duffer said that the writers know how the show ends.", true)]
+    [InlineData("An ending that feels inevitable", "", false)]
+    [InlineData("An ending that feels inevitable", "What becomes of Eleven, and why Matt Duffer wanted it.", false)]
+    [InlineData("The ending, explained: who dies", "Matt Duffer said that the writers knew.", false)]
+    [InlineData("The finale", "Joyce and Hopper kiss at last, says Matt Duffer.", false)]
+    [InlineData("How it ends for Eleven", "Matt Duffer said that the writers knew.", false)]
+    public void A_headline_on_an_end_is_read_with_what_stands_below_it(string title, string summary, bool open)
+    {
+        Assert.Equal(open, Boundary.Start.Allows(_rules.Judge(Item(title, summary, Quiet)).Point));
+        // Soon after a release, not even that.
+        Assert.False(Boundary.Start.Allows(_rules.Judge(Item(title, summary, Fresh)).Point));
+    }
+
     [Fact]
     public void A_headline_on_a_work_of_its_own_waits_for_that_work()
     {
@@ -79,4 +93,17 @@ public sealed class RulesTests
             Assert.Contains(topic, found.Topics);
         }
     }
+
+    private static NewsItem Item(string title, string summary, DateTimeOffset at) =>
+        new()
+        {
+            Id = "1",
+            Feed = "f",
+            Source = "Herald",
+            Title = title,
+            Summary = summary,
+            Url = "https://herald.example/1",
+            Published = at,
+            Seen = at,
+        };
 }

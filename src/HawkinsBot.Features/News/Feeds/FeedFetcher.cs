@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -38,7 +39,6 @@ internal sealed class FeedFetcher : IDisposable
 {
     public const int MaxBytes = 5 * 1024 * 1024;
     private const int MaxRedirects = 2;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
     private readonly HttpClient _http;
     private readonly NewsOptions _options;
     private readonly TimeProvider _time;
@@ -66,6 +66,12 @@ internal sealed class FeedFetcher : IDisposable
             "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.5, */*;q=0.1"
         );
     }
+
+    /// <summary>How long a fetch may take, redirects included.</summary>
+    internal TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Asks for the addresses of a name: DNS, but in tests of what DNS must not get us to do.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
 
     /// <summary>Why an address is refused before anything is sent, as a key; null where it is not.</summary>
     public string? Refusal(Uri address)
@@ -186,24 +192,42 @@ internal sealed class FeedFetcher : IDisposable
             return new Fetched.Failed("large", "");
         }
         await using var stream = await response.Content.ReadAsStreamAsync(ct);
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int count;
-        while ((count = await stream.ReadAsync(buffer, ct)) > 0)
+        // Rented: what is too large to be kept leaves nothing behind.
+        var body = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
         {
-            if (body.Length + count > MaxBytes)
+            var length = 0;
+            int count;
+            while ((count = await stream.ReadAsync(body.AsMemory(length), ct)) > 0)
             {
-                return new Fetched.Failed("large", "");
+                length += count;
+                if (length > MaxBytes)
+                {
+                    return new Fetched.Failed("large", "");
+                }
+                if (length == body.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(body.Length * 2);
+                    body.AsSpan().CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(body);
+                    body = larger;
+                }
             }
-            body.Write(buffer, 0, count);
+            return Found(response, address, body[..length], wait);
         }
-        return new Fetched.Document(body.ToArray(), ContentType(response.Content.Headers), address)
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(body);
+        }
+    }
+
+    private static Fetched.Document Found(HttpResponseMessage response, Uri address, byte[] body, TimeSpan? wait) =>
+        new(body, ContentType(response.Content.Headers), address)
         {
             ETag = Header(response.Headers.TryGetValues("ETag", out var tags) ? tags : null),
             LastModified = Header(response.Content.Headers.TryGetValues("Last-Modified", out var dates) ? dates : null),
             Wait = wait,
         };
-    }
 
     private static string? ContentType(HttpContentHeaders headers) =>
         headers.TryGetValues("Content-Type", out var values) ? values.FirstOrDefault() : null;
@@ -214,7 +238,7 @@ internal sealed class FeedFetcher : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var target = context.DnsEndPoint;
-        var found = await Dns.GetHostAddressesAsync(target.Host, ct);
+        var found = await Resolve(target.Host, ct);
         var allowed = found.Where(ip => Allowed(ip, target.Host)).Take(4).ToArray();
         if (allowed.Length == 0)
         {
