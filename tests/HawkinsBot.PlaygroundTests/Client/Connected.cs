@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using HawkinsBot.Discord;
 using HawkinsBot.Discord.Model;
+using HawkinsBot.Playground;
 using HawkinsBot.PlaygroundTests.Playground;
 using HawkinsBot.Tests;
 
@@ -36,10 +37,11 @@ internal sealed class Connected : IAsyncDisposable
 
     public static async Task<Connected> StartAsync(
         Func<DiscordOptions, IDiscord> create,
-        Action<DiscordOptions>? configure = null
+        Action<DiscordOptions>? configure = null,
+        Action<PlaygroundOptions>? playground = null
     )
     {
-        var local = await LocalDiscord.StartAsync();
+        var local = await LocalDiscord.StartAsync(playground);
         var options = Options(local);
         configure?.Invoke(options);
         var connected = Run(local, create(options));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HawkinsBot.Discord;
+using HawkinsBot.Playground;
 using HawkinsBot.PlaygroundTests.Playground;
 
 namespace HawkinsBot.PlaygroundTests.Client;
@@ -15,8 +16,10 @@ public abstract partial class DiscordContract
     /// <summary>A client that is not running yet; it is disposed of when the test is over.</summary>
     protected abstract IDiscord Create(DiscordOptions options);
 
-    private Task<Connected> StartAsync(Action<DiscordOptions>? configure = null) =>
-        Connected.StartAsync(Create, configure);
+    private Task<Connected> StartAsync(
+        Action<DiscordOptions>? configure = null,
+        Action<PlaygroundOptions>? playground = null
+    ) => Connected.StartAsync(Create, configure, playground);
 
     private static Task InjectAsync(Connected bot, string fault) =>
         bot.Local.SendAsync(HttpMethod.Post, "/playground/faults", null, JsonNode.Parse(fault));
@@ -30,6 +33,16 @@ public sealed class OwnClientTests : DiscordContract
             options,
             TimeProvider.System,
             Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance
+        );
+
+    // Discord.Net begins a new session whatever Discord offers.
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public Task An_invalid_session_is_resumed_where_it_can_be(string resumable) =>
+        AnswersOnceAsync(
+            "{\"kind\":\"invalidSession\",\"resumable\":" + resumable + "}",
+            sessionIsLost: resumable == "false"
         );
 }
 
