@@ -10,7 +10,7 @@ namespace HawkinsBot.Ask;
 /// </summary>
 internal sealed partial class Resolver(CatalogueIndex catalogue)
 {
-    private const int Searched = 120;
+    private const int Searched = 80;
     private const int Kept = 12;
 
     private static readonly string[] EpisodeStems =
@@ -55,11 +55,11 @@ internal sealed partial class Resolver(CatalogueIndex catalogue)
     /// <summary>The statements that answer it, the best first.</summary>
     public IReadOnlyList<Candidate> Resolve(Question question, Reach reach)
     {
-        return [.. All(question, reach).OrderByDescending(c => c.Score).DistinctBy(c => c.Text).Take(Kept)];
+        return [.. All(question, reach, 2 * Kept).OrderByDescending(c => c.Score).DistinctBy(c => c.Text).Take(Kept)];
     }
 
     /// <summary>All that may answer it, in no order.</summary>
-    internal List<Candidate> All(Question question, Reach reach)
+    internal List<Candidate> All(Question question, Reach reach, int most = int.MaxValue)
     {
         // What happens in a season that is still to come is not answered with what happened before it.
         if (question.Season is { } season && reach.Ordinal < new Episode(season, 1).Ordinal)
@@ -73,7 +73,7 @@ internal sealed partial class Resolver(CatalogueIndex catalogue)
         found.AddRange(FullName(question, reach));
         found.AddRange(Described(question, reach));
         found.AddRange(Titles(question, reach));
-        found.AddRange(Statements(question, reach));
+        found.AddRange(Statements(question, reach, most));
         return found;
     }
 
@@ -278,7 +278,7 @@ internal sealed partial class Resolver(CatalogueIndex catalogue)
         }
     }
 
-    private IEnumerable<Candidate> Statements(Question q, Reach reach)
+    private IEnumerable<Candidate> Statements(Question q, Reach reach, int most)
     {
         var mentions = q.Mentions.Select(m => new QueryMention(m.Nodes, m.Stems, m.Weight)).ToArray();
         var acts = q.Has(ActingStems) || q.Has(RoleStem);
@@ -295,6 +295,7 @@ internal sealed partial class Resolver(CatalogueIndex catalogue)
         }
 
         var reader = new StatementReader(catalogue.Statements, q, mentions, found.Rarities, acts);
+        var read = new List<(StatementHit Hit, float[] Signals, float Score)>();
         foreach (var hit in found.Statements)
         {
             var s = hit.Statement;
@@ -306,6 +307,13 @@ internal sealed partial class Resolver(CatalogueIndex catalogue)
             var entry = meant.FirstOrDefault(m => m.Node == s.Subject || s.About.Contains(m.Node));
             var signals = new float[Weights.Count];
             reader.Read(hit, entry.Score, signals);
+            read.Add((hit, signals, Weights.Sum(signals)));
+        }
+
+        // What is to be said is put together only for those that may be said.
+        foreach (var (hit, signals, _) in read.OrderByDescending(r => r.Score).Take(most))
+        {
+            var s = hit.Statement;
             yield return new Candidate(Text(q, s, reach), Card(q, s, reach), signals, News(q, s), hit.Coverage);
         }
     }
@@ -399,6 +407,7 @@ internal sealed partial class Resolver(CatalogueIndex catalogue)
     // "Which lake …": Lovers' Lake.
     internal static bool Bears(Question q, EntryNode node, string noun) =>
         node.Entry.Kind is not (EntryKind.Episode or EntryKind.Season or EntryKind.Release)
+        && node.Entry.Name.Contains(noun[..Math.Min(noun.Length, 3)], StringComparison.OrdinalIgnoreCase)
         && !q.Gives(node.Entry.Name)
         && Words.Stems(node.Entry.Name).Contains(noun);
 

@@ -78,7 +78,7 @@ internal sealed class StatementReader
         Set(signals, Signal.Coverage, coverage);
         Set(signals, Signal.CoverageSquared, coverage * coverage);
         Set(signals, Signal.Meant, meant);
-        ReadWords(s, signals);
+        ReadWords(s, hit.Index, signals);
         ReadNames(s, hit.Index, signals);
         ReadAnswers(s, signals);
         ReadNoun(s, hit.Index, signals);
@@ -93,11 +93,9 @@ internal sealed class StatementReader
 
     private static void Set(Span<float> signals, Signal signal, float value) => signals[(int)signal] = value;
 
-    private void ReadWords(Statement s, Span<float> signals)
+    private void ReadWords(Statement s, int index, Span<float> signals)
     {
         var text = Words.Stems(s.Text).ToArray();
-        var search = s.Words.Concat(s.Answers.Select(a => a.Text)).SelectMany(Words.Stems).ToArray();
-        var subject = Words.Stems(s.Subject.Entry.Name).ToArray();
         if (_whole > 0)
         {
             var missing = 0f;
@@ -107,10 +105,10 @@ internal sealed class StatementReader
                 var mass = term.Weight * _rarities[i] / _whole;
                 var at =
                     text.AsSpan().Contains(term.Stem) ? Signal.InText
-                    : search.AsSpan().Contains(term.Stem) ? Signal.InWords
-                    : subject.AsSpan().Contains(term.Stem) ? Signal.InSubject
-                    : term.Others.Any(o => text.AsSpan().Contains(o.Stem) || search.AsSpan().Contains(o.Stem))
-                        ? Signal.BySynonym
+                    : _index.Has(index, term.Stem)
+                        ? Words.Stems(s.Subject.Entry.Name).Contains(term.Stem) ? Signal.InSubject
+                            : Signal.InWords
+                    : term.Others.Any(o => _index.Has(index, o.Stem)) ? Signal.BySynonym
                     : (Signal?)null;
                 if (at is { } signal)
                 {
@@ -200,7 +198,7 @@ internal sealed class StatementReader
             others +=
                 node.Entry.Kind is EntryKind.Character
                 && !_mentions.Any(m => m.Nodes.Any(n => n.Node == node))
-                && !s.Answers.Any(a => Resolver.IsName(a.Text, node))
+                && !s.Answers.Any(a => node.Entry.Name.Contains(a.Text, StringComparison.OrdinalIgnoreCase))
                     ? 1
                     : 0;
         }
