@@ -222,7 +222,7 @@ internal static class LoreCard
                         ? language.Say("lore.version", ("name", casting.Other.Name), ("version", version))
                         : casting.Other.Name;
                     return casting.Seasons is { } seasons
-                        ? $"{name}, {language.Say("lore.seasons", ("seasons", seasons))}"
+                        ? $"{name}, {language.Say("lore.seasons", ("seasons", seasons), ("count", seasons.Length == 1 ? 1 : 2))}"
                         : name;
                 })
         );
