@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using HawkinsBot.Discord;
 using HawkinsBot.Discord.Model;
 using Microsoft.Extensions.Logging;
@@ -59,21 +58,7 @@ internal sealed partial class Calls(DiscordOptions options, TimeProvider time, I
     public async Task<T> SendAsync<T>(Call call, ReadValue<T>? read, CancellationToken ct)
     {
         var body = await SendAsync(call, ct);
-        if (read is null)
-        {
-            return default!;
-        }
-
-        try
-        {
-            var reader = new Utf8JsonReader(body);
-            reader.Read();
-            return read(ref reader);
-        }
-        catch (Exception e) when (e is JsonException or DiscordLimitException or InvalidOperationException)
-        {
-            throw new DiscordApiException(0, 0, "an answer that is none", [], call.Template, e);
-        }
+        return AnswerBody.Read(body, read, call.Template);
     }
 
     public async Task<byte[]> SendAsync(Call call, CancellationToken ct)

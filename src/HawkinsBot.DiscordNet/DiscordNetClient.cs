@@ -11,7 +11,7 @@ namespace HawkinsBot.DiscordNet;
 /// Interactions, messages and commands are read and written with the port's own records, since 3.16 has no V2
 /// components, no labels in modals and no nonces.
 /// </summary>
-internal sealed partial class DiscordNetClient : IDiscord, IAsyncDisposable, IDisposable
+internal sealed partial class DiscordNetClient : IDiscord, IDisposable
 {
     private static readonly TimeSpan HandlersMayFinish = TimeSpan.FromSeconds(5);
 
@@ -41,13 +41,11 @@ internal sealed partial class DiscordNetClient : IDiscord, IAsyncDisposable, IDi
 
     public IDiscord Scheduled { get; }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         _calls.Dispose();
-        await _reads.DisposeAsync();
+        _reads.Dispose();
     }
-
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     public async Task RunAsync(DiscordHandlers handlers, CancellationToken ct)
     {

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace HawkinsBot.DiscordNet;
 
 /// <summary>What Discord.Net's REST client reads: the entities that its types hold whole.</summary>
-internal sealed partial class Reads(DiscordOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed partial class Reads(DiscordOptions options, TimeProvider time, ILogger log) : IDisposable
 {
     private const int Attempts = 4;
 
@@ -21,9 +21,9 @@ internal sealed partial class Reads(DiscordOptions options, TimeProvider time, I
     public static RestClientProvider At(DiscordOptions options) =>
         _ => DefaultRestClientProvider.Instance(options.ApiBase + "/");
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _client.DisposeAsync();
+        _client.Dispose();
         _login.Dispose();
     }
 

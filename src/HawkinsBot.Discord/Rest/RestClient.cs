@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using HawkinsBot.Discord.Model;
 using Microsoft.Extensions.Logging;
 
@@ -62,21 +61,7 @@ internal sealed partial class RestClient : IDisposable
     public async Task<T> SendAsync<T>(RestRequest request, ReadValue<T>? read, CancellationToken ct)
     {
         var body = await SendForBodyAsync(request, ct);
-        if (read is null)
-        {
-            return default!;
-        }
-
-        try
-        {
-            var reader = new Utf8JsonReader(body);
-            reader.Read();
-            return read(ref reader);
-        }
-        catch (Exception e) when (e is JsonException or DiscordLimitException or InvalidOperationException)
-        {
-            throw new DiscordApiException(0, 0, "an answer that is none", [], request.Route.Template, e);
-        }
+        return AnswerBody.Read(body, read, request.Route.Template);
     }
 
     public Task SendAsync(RestRequest request, CancellationToken ct) => SendForBodyAsync(request, ct);

@@ -102,12 +102,9 @@ public sealed partial class DiscordService(
             LogReady(ready.Shard, ready.ShardCount, ready.GuildIds.Count);
         }
         await readiness.Loaded.WaitAsync(ct);
-        if (happened is ShardReady)
+        if (happened is ShardReady && Interlocked.Exchange(ref _published, 1) == 0)
         {
-            if (Interlocked.Exchange(ref _published, 1) == 0)
-            {
-                await PublishAsync(ct);
-            }
+            await PublishAsync(ct);
         }
         foreach (var listener in _listeners)
         {
