@@ -32,6 +32,7 @@ internal static class Bot
             await using var playground = await AddDiscordAsync(builder);
             builder.AddStorage(Adapters.OpenLiteDb);
             builder.AddFeatures();
+            builder.Services.AddHostedService<Settling>();
             using var host = builder.Build();
             if (playground is not null)
             {
@@ -55,18 +56,23 @@ internal static class Bot
     /// <summary>A builder with the settings from <c>appsettings.json</c>, the environment and the command line.</summary>
     public static HostApplicationBuilder CreateBuilder(string[] args)
     {
-        // Settings and catalogue lie beside the program, so that it runs from any folder; nothing is watched for changes.
-        var settings = new ConfigurationManager();
-        settings.AddInMemoryCollection([new("hostBuilder:reloadConfigOnChange", "false")]);
-        var builder = Host.CreateApplicationBuilder(
+        // Settings and catalogue lie beside the program, so that it runs from any folder. Of what the usual builder adds,
+        // only the settings and the console are wanted.
+        var builder = Host.CreateEmptyApplicationBuilder(
             new HostApplicationBuilderSettings
             {
                 Args = args,
                 ContentRootPath = AppContext.BaseDirectory,
-                Configuration = settings,
+                EnvironmentName = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT"),
             }
         );
-        builder.Logging.ClearProviders();
+        builder
+            .Configuration.SetBasePath(AppContext.BaseDirectory)
+            .AddJsonFile("appsettings.json", optional: true)
+            .AddJsonFile($"appsettings.{builder.Environment.EnvironmentName}.json", optional: true)
+            .AddEnvironmentVariables()
+            .AddCommandLine(args);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddSimpleConsole(Format);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(4));
         return builder;

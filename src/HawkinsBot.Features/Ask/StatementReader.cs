@@ -219,7 +219,7 @@ internal sealed class StatementReader
 
     private void ReadAnswers(Statement s, Span<float> signals)
     {
-        if (s.Answers.Count == 0)
+        if (s.Answers.IsEmpty)
         {
             Set(signals, Signal.AnswersNothing, 1);
             return;

@@ -62,12 +62,9 @@ public static class CatalogueRegistration
 
         private async Task SettleAsync()
         {
-            // Connecting comes first. Then the index of sentences is built, since nobody who asks should wait for that;
-            // and what all the loading leaves behind is given back once, which the collector alone would put off for
-            // hours in a process that allocates little.
+            // Connecting comes first. Then the index of sentences is built, since nobody who asks should wait for that.
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
             _ = loaded.Index.Statements;
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
 
         public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -92,14 +92,10 @@ public sealed class Language
         Tag = tag;
         _texts = texts;
         _fallback = fallback;
-        Culture = CultureInfo.GetCultureInfo(tag);
     }
 
     /// <summary>The language tag as the file is named, for example <c>de</c>.</summary>
     public string Tag { get; }
-
-    /// <summary>How numbers and dates are written in it.</summary>
-    public CultureInfo Culture { get; }
 
     /// <summary>The keys that this language itself has.</summary>
     public IEnumerable<string> Keys => _texts.Keys;
@@ -130,10 +126,24 @@ public sealed class Language
         }
         foreach (var (name, value) in values)
         {
-            text = text.Replace("{" + name + "}", Convert.ToString(value, Culture), StringComparison.Ordinal);
+            text = text.Replace(
+                "{" + name + "}",
+                Convert.ToString(value, CultureInfo.InvariantCulture),
+                StringComparison.Ordinal
+            );
         }
         return text;
     }
+
+    /// <summary>A day as it is written, such as <c>4 November 2016</c>.</summary>
+    public string Day(DateOnly day) =>
+        Say("date.day", ("day", day.Day), ("month", this[$"date.month.{day.Month}"]), ("year", day.Year));
+
+    /// <summary>A number with one decimal, such as <c>3.2</c>.</summary>
+    public string Tenths(double number) =>
+        number
+            .ToString("0.0", CultureInfo.InvariantCulture)
+            .Replace(".", this["number.point"], StringComparison.Ordinal);
 
     private string? Optional(string key) => _texts.GetValueOrDefault(key) ?? _fallback?.Optional(key);
 }

@@ -243,7 +243,9 @@ internal static class LoreCard
 
     // The hour is known for the last season: then every reader sees it in their own time.
     private static string? Date(DateTimeOffset? instant, DateOnly? date, Language language) =>
-        instant is { } at ? $"<t:{at.ToUnixTimeSeconds()}:f>" : date?.ToString("d MMMM yyyy", language.Culture);
+        instant is { } at ? $"<t:{at.ToUnixTimeSeconds()}:f>"
+        : date is { } day ? language.Day(day)
+        : null;
 
     private static string? Source(EntryView view, IReadOnlyList<Fact> facts, Language language)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HawkinsBot.Commands;
 using HawkinsBot.Discord.Model;
 using HawkinsBot.Settings;
@@ -121,10 +122,14 @@ internal sealed class ServerSettingsCommand(GuildSettingsStore settings, Spoiler
                     [
                         new EmbedField(
                             call.Say("server.zone"),
-                            $"{now.Zone}\n{call.Say("server.here", ("time", local.ToString("HH:mm", call.Language.Culture)))}",
+                            $"{now.Zone}\n{call.Say("server.here", ("time", local.ToString("HH:mm", CultureInfo.InvariantCulture)))}",
                             true
                         ),
-                        new EmbedField(call.Say("server.language"), now.Texts.Culture.NativeName, true),
+                        new EmbedField(
+                            call.Say("server.language"),
+                            now.Texts[$"commands.server.settings.language.{now.Texts.Tag}"],
+                            true
+                        ),
                         new EmbedField(
                             call.Say("server.ceiling"),
                             EpisodeChoices.Name(ceiling.Episode, call.Language),

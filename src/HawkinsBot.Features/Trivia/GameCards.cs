@@ -95,7 +95,7 @@ internal static class GameCards
                             "trivia.right-line",
                             ("member", Mention(score.Member)),
                             ("points", score.Points),
-                            ("seconds", (score.Milliseconds / 1000.0).ToString("0.0", language.Culture))
+                            ("seconds", language.Tenths(score.Milliseconds / 1000.0))
                         );
                         return streak >= 3 ? line + " · " + language.Say("trivia.streak", ("count", streak)) : line;
                     })

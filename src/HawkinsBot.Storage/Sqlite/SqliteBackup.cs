@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace HawkinsBot.Storage;
@@ -36,12 +35,9 @@ internal static class SqliteBackup
             File.Delete(partial);
             using (var connection = SqliteFile.Connect(path))
             using (ct.Register(static handle => raw.sqlite3_interrupt((sqlite3)handle!), connection.Handle))
-            using (var command = connection.CreateCommand())
+            using (var vacuum = connection.Prepare("VACUUM INTO ?1"))
             {
-                command.CommandText = "VACUUM INTO $file";
-                command.CommandTimeout = 0;
-                command.Parameters.AddWithValue("$file", partial);
-                command.ExecuteNonQuery();
+                vacuum.Bind(1, partial).Run();
             }
 
             Check(partial);
@@ -125,22 +121,20 @@ internal static class SqliteBackup
         try
         {
             connection = SqliteFile.Connect(path);
-            SqliteFile.Execute(connection, "PRAGMA busy_timeout = 500; PRAGMA locking_mode = EXCLUSIVE;");
+            connection.Execute("PRAGMA busy_timeout = 500; PRAGMA locking_mode = EXCLUSIVE;");
             // Leaving write-ahead mode needs that nobody else is connected.
-            using var leave = connection.CreateCommand();
-            leave.CommandText = "PRAGMA journal_mode = DELETE";
-            if (leave.ExecuteScalar() as string is "wal")
+            if (connection.Text("PRAGMA journal_mode = DELETE") is "wal")
             {
                 throw InUse(path, null);
             }
 
-            SqliteFile.Execute(connection, "BEGIN EXCLUSIVE");
+            connection.Execute("BEGIN EXCLUSIVE");
             return connection;
         }
         catch (SqliteException e)
         {
             connection?.Dispose();
-            return e.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED ? throw InUse(path, e) : null;
+            return e.Code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED ? throw InUse(path, e) : null;
         }
         catch
         {

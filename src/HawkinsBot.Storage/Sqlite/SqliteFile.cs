@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace HawkinsBot.Storage;
@@ -32,7 +31,7 @@ internal static class SqliteFile
         try
         {
             using var connection = Connect(path, create: true);
-            if (raw.sqlite3_db_readonly(connection.Handle!, "main") == 1)
+            if (raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
             {
                 throw ReadOnly(path);
             }
@@ -43,7 +42,7 @@ internal static class SqliteFile
             }
 
             Upgrade(connection, path);
-            Execute(connection, "PRAGMA journal_mode = WAL");
+            connection.Execute("PRAGMA journal_mode = WAL");
         }
         catch (SqliteException e)
         {
@@ -54,21 +53,13 @@ internal static class SqliteFile
     /// <summary>A connection with the settings that every one needs.</summary>
     public static SqliteConnection Connect(string path, bool create = false)
     {
-        var settings = new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
-            Pooling = false,
-            DefaultTimeout = 1, // the library's own retries, on top of SQLite's waiting below
-        };
-        var connection = new SqliteConnection(settings.ToString());
+        var connection = SqliteConnection.Open(path, create);
         try
         {
-            connection.Open();
-            // What a member deletes is overwritten in the file, not only forgotten.
-            Execute(
-                connection,
-                $"PRAGMA busy_timeout = {SqliteBusyMilliseconds}; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+            // What a member deletes is overwritten in the file, not only forgotten. The system caches the file already.
+            connection.Execute(
+                $"PRAGMA busy_timeout = {SqliteBusyMilliseconds}; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
+                    + "PRAGMA cache_size = -512;"
             );
             return connection;
         }
@@ -146,10 +137,7 @@ internal static class SqliteFile
     /// <summary>Refuses a database that is damaged.</summary>
     public static void CheckIntegrity(SqliteConnection connection, string path, string check)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA {check}(1)";
-        command.CommandTimeout = 0;
-        if (command.ExecuteScalar() as string is not "ok" and var found)
+        if (connection.Text($"PRAGMA {check}(1)") is not "ok" and var found)
         {
             throw new StorageException($"'{path}' is damaged ({found}). {RestoreAdvice}");
         }
@@ -157,7 +145,7 @@ internal static class SqliteFile
 
     public static void CheckVersion(SqliteConnection connection, string path)
     {
-        var version = Scalar(connection, "PRAGMA user_version");
+        var version = connection.Number("PRAGMA user_version");
         if (version > Schema.Length)
         {
             throw new StorageException(
@@ -167,23 +155,9 @@ internal static class SqliteFile
         }
     }
 
-    public static long Scalar(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    public static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
     /// <summary>What a failure of SQLite means, and what to do about it.</summary>
     public static StorageException Explain(SqliteException e, string path) =>
-        e.SqliteErrorCode switch
+        e.Code switch
         {
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new(
                 $"'{path}' is locked by another process for more than {SqliteBusyMilliseconds / 1000} s. End it, or wait.",
@@ -235,19 +209,19 @@ internal static class SqliteFile
     private static void Upgrade(SqliteConnection connection, string path)
     {
         CheckVersion(connection, path);
-        if (Scalar(connection, "PRAGMA user_version") == Schema.Length)
+        if (connection.Number("PRAGMA user_version") == Schema.Length)
         {
             return;
         }
 
-        using var transaction = connection.BeginTransaction(deferred: false);
+        connection.Execute("BEGIN IMMEDIATE");
         CheckVersion(connection, path);
-        for (var version = (int)Scalar(connection, "PRAGMA user_version"); version < Schema.Length; version++)
+        for (var version = (int)connection.Number("PRAGMA user_version"); version < Schema.Length; version++)
         {
-            Execute(connection, Schema[version]);
-            Execute(connection, $"PRAGMA user_version = {version + 1}; PRAGMA application_id = {ApplicationId};");
+            connection.Execute(Schema[version]);
+            connection.Execute($"PRAGMA user_version = {version + 1}; PRAGMA application_id = {ApplicationId};");
         }
 
-        transaction.Commit();
+        connection.Execute("COMMIT");
     }
 }

@@ -1,48 +1,54 @@
-using Microsoft.Data.Sqlite;
-
 namespace HawkinsBot.Storage;
 
 /// <summary>A reading connection with its prepared statements; one thread at a time.</summary>
 internal sealed class SqliteReader : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _get;
-    private readonly SqliteCommand _ascending;
-    private readonly SqliteCommand _descending;
+    private readonly SqliteStatement _get;
+    private readonly SqliteStatement _ascending;
+    private readonly SqliteStatement _descending;
 
     public SqliteReader(string path)
     {
         _connection = SqliteFile.Connect(path);
-        _get = Prepared(_connection, "SELECT id, version, json FROM documents WHERE id = $id", "$id");
-        const string List = "SELECT id, version, json FROM documents WHERE id >= $from AND id < $to ORDER BY id";
-        _ascending = Prepared(_connection, $"{List} LIMIT $limit", "$from", "$to", "$limit");
-        _descending = Prepared(_connection, $"{List} DESC LIMIT $limit", "$from", "$to", "$limit");
+        _get = _connection.Prepare("SELECT id, version, json FROM documents WHERE id = ?1");
+        const string List = "SELECT id, version, json FROM documents WHERE id >= ?1 AND id < ?2 ORDER BY id";
+        _ascending = _connection.Prepare($"{List} LIMIT ?3");
+        _descending = _connection.Prepare($"{List} DESC LIMIT ?3");
     }
 
     public Document? Get(string id)
     {
-        _get.Parameters[0].Value = id;
-        using var rows = _get.ExecuteReader();
-        return rows.Read() ? Document(rows) : null;
+        if (!_get.Bind(1, id).Step())
+        {
+            return null;
+        }
+
+        var document = new Document(id, _get.Number(1), _get.Bytes(2));
+        _get.Reset();
+        return document;
     }
 
     /// <summary>The documents of a listing, one more than its limit where there are more.</summary>
     public List<Document> List(Listing listing, CancellationToken ct)
     {
-        var command = listing.Descending ? _descending : _ascending;
         var (from, to) = DocumentRules.Bounds(listing);
-        command.Parameters[0].Value = from;
-        command.Parameters[1].Value = to;
-        command.Parameters[2].Value = listing.Limit + 1;
-        using var rows = command.ExecuteReader();
-        var documents = new List<Document>();
-        while (rows.Read())
+        var rows = (listing.Descending ? _descending : _ascending).Bind(1, from).Bind(2, to).Bind(3, listing.Limit + 1);
+        try
         {
-            ct.ThrowIfCancellationRequested();
-            documents.Add(Document(rows));
-        }
+            var documents = new List<Document>();
+            while (rows.Step())
+            {
+                ct.ThrowIfCancellationRequested();
+                documents.Add(new Document(rows.Text(0), rows.Number(1), rows.Bytes(2)));
+            }
 
-        return documents;
+            return documents;
+        }
+        finally
+        {
+            rows.Reset();
+        }
     }
 
     public void Dispose()
@@ -52,68 +58,46 @@ internal sealed class SqliteReader : IDisposable
         _descending.Dispose();
         _connection.Dispose();
     }
-
-    internal static SqliteCommand Prepared(SqliteConnection connection, string sql, params string[] parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(new SqliteParameter(parameter, value: DBNull.Value));
-        }
-
-        command.Prepare();
-        return command;
-    }
-
-    private static Document Document(SqliteDataReader row) =>
-        new(row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2));
 }
 
 /// <summary>The writing connection with its prepared statements.</summary>
 internal sealed class SqliteWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand[] _commands;
-    private readonly SqliteCommand _version;
-    private readonly SqliteCommand _next;
-    private readonly SqliteCommand _put;
-    private readonly SqliteCommand _delete;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _rollback;
+    private readonly SqliteStatement _version;
+    private readonly SqliteStatement _next;
+    private readonly SqliteStatement _put;
+    private readonly SqliteStatement _delete;
 
     public SqliteWriter(string path)
     {
         _connection = SqliteFile.Connect(path);
-        _version = SqliteReader.Prepared(_connection, "SELECT version FROM documents WHERE id = $id", "$id");
-        _next = SqliteReader.Prepared(_connection, "UPDATE commits SET last = last + 1 RETURNING last");
-        _put = SqliteReader.Prepared(
-            _connection,
+        _begin = _connection.Prepare("BEGIN IMMEDIATE");
+        _commit = _connection.Prepare("COMMIT");
+        _rollback = _connection.Prepare("ROLLBACK");
+        _version = _connection.Prepare("SELECT version FROM documents WHERE id = ?1");
+        _next = _connection.Prepare("UPDATE commits SET last = last + 1 RETURNING last");
+        _put = _connection.Prepare(
             """
-            INSERT INTO documents (id, version, json) VALUES ($id, $version, $json)
+            INSERT INTO documents (id, version, json) VALUES (?1, ?2, ?3)
             ON CONFLICT (id) DO UPDATE SET version = excluded.version, json = excluded.json
-            """,
-            "$id",
-            "$version",
-            "$json"
+            """
         );
-        _delete = SqliteReader.Prepared(_connection, "DELETE FROM documents WHERE id = $id", "$id");
-        _commands = [_version, _next, _put, _delete];
+        _delete = _connection.Prepare("DELETE FROM documents WHERE id = ?1");
     }
 
-    /// <summary>Commits batches in one transaction that nobody else can write in; each is made, or refused alone.</summary>
+    /// <summary>
+    /// Commits batches in one transaction that nobody else can write in; each is made, or refused alone. After a failure
+    /// the connection is of no more use.
+    /// </summary>
     public CommitResult[] Commit(IReadOnlyList<IReadOnlyList<Change>> batches)
     {
-        using var transaction = _connection.BeginTransaction(deferred: false);
-        foreach (var command in _commands)
-        {
-            command.Transaction = transaction;
-        }
-
+        _begin.Run();
         CommitResult[] results = [.. batches.Select(Apply)];
-        if (Array.Exists(results, static result => result.Committed))
-        {
-            transaction.Commit();
-        }
-
+        (Array.Exists(results, static result => result.Committed) ? _commit : _rollback).Run();
         return results;
     }
 
@@ -127,20 +111,18 @@ internal sealed class SqliteWriter : IDisposable
             }
         }
 
-        var version = (long)_next.ExecuteScalar()!;
+        _next.Step();
+        var version = _next.Number(0);
+        _next.Reset();
         foreach (var change in changes)
         {
             if (change.Json is { } json)
             {
-                _put.Parameters[0].Value = change.Id;
-                _put.Parameters[1].Value = version;
-                _put.Parameters[2].Value = Bytes(json);
-                _put.ExecuteNonQuery();
+                _put.Bind(1, change.Id).Bind(2, version).Bind(3, json.Span).Run();
             }
             else
             {
-                _delete.Parameters[0].Value = change.Id;
-                _delete.ExecuteNonQuery();
+                _delete.Bind(1, change.Id).Run();
             }
         }
 
@@ -149,9 +131,9 @@ internal sealed class SqliteWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in _commands)
+        foreach (var statement in (SqliteStatement[])[_begin, _commit, _rollback, _version, _next, _put, _delete])
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         _connection.Dispose();
@@ -159,15 +141,13 @@ internal sealed class SqliteWriter : IDisposable
 
     private long Version(string id)
     {
-        _version.Parameters[0].Value = id;
-        return _version.ExecuteScalar() as long? ?? Change.Absent;
-    }
+        if (!_version.Bind(1, id).Step())
+        {
+            return Change.Absent;
+        }
 
-    private static byte[] Bytes(ReadOnlyMemory<byte> json) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(json, out var segment)
-        && segment.Array is { } array
-        && segment.Offset == 0
-        && segment.Count == array.Length
-            ? array
-            : json.ToArray();
+        var version = _version.Number(0);
+        _version.Reset();
+        return version;
+    }
 }

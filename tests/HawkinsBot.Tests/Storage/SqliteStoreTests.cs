@@ -1,6 +1,5 @@
 using System.Globalization;
 using HawkinsBot.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace HawkinsBot.Tests.Storage;
 
@@ -44,23 +43,21 @@ public sealed class SqliteStoreTests : DurableStoreContract
     [Fact]
     public async Task A_writer_in_another_process_is_waited_for()
     {
-        await using var other = SqliteFile.Connect(File);
-        var transaction = other.BeginTransaction(deferred: false);
+        using var other = SqliteFile.Connect(File);
+        other.Execute("BEGIN IMMEDIATE");
         var put = PutAsync("a", "1", Change.Absent).AsTask();
         Assert.Null(await Store.GetAsync("a", None)); // reading does not wait
         Assert.False(put.IsCompleted);
-        await transaction.RollbackAsync(None);
+        other.Execute("ROLLBACK");
         Assert.True((await put).Committed);
     }
 
     [Fact]
-    public async Task The_file_is_in_write_ahead_mode_and_synchronised()
+    public void The_file_is_in_write_ahead_mode_and_synchronised()
     {
-        await using var connection = SqliteFile.Connect(File);
-        Assert.Equal(2, SqliteFile.Scalar(connection, "PRAGMA synchronous"));
-        await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode";
-        Assert.Equal("wal", await command.ExecuteScalarAsync(None));
+        using var connection = SqliteFile.Connect(File);
+        Assert.Equal(2, connection.Number("PRAGMA synchronous"));
+        Assert.Equal("wal", connection.Text("PRAGMA journal_mode"));
     }
 
     [Fact]
@@ -104,7 +101,7 @@ public sealed class SqliteFileTests : IDisposable
         AssertRefused("not a SQLite database", "Storage:Path");
 
         File.Delete(Database);
-        await ExecuteAsync("CREATE TABLE documents (id TEXT, version INTEGER, json TEXT)");
+        Execute("CREATE TABLE documents (id TEXT, version INTEGER, json TEXT)");
         AssertRefused("another program", "Storage:Path");
     }
 
@@ -112,7 +109,7 @@ public sealed class SqliteFileTests : IDisposable
     public async Task A_newer_file_is_named_and_left()
     {
         await FillAsync(Database, 1);
-        await ExecuteAsync("PRAGMA user_version = 99; PRAGMA journal_mode = DELETE");
+        Execute("PRAGMA user_version = 99; PRAGMA journal_mode = DELETE");
         AssertRefused("newer HawkinsBot (schema 99", "restore a backup");
     }
 
@@ -289,13 +286,10 @@ public sealed class SqliteFileTests : IDisposable
         );
     }
 
-    private async Task ExecuteAsync(string sql)
+    private void Execute(string sql)
     {
-        await using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
-        await connection.OpenAsync(None);
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(None);
+        using var connection = SqliteConnection.Open(Database, create: true);
+        connection.Execute(sql);
     }
 
     private StorageException Refused() => Assert.Throws<StorageException>(() => SqliteStore.Open(Database));

@@ -307,8 +307,7 @@ internal sealed partial class CatalogueChecks
         );
         return new Regex(
             $@"\b(?:{names})\b (?:dies|died|is killed|was killed|is murdered|is dead|has died|was dead)\b(?! as | again)|\b(?:death|funeral|grave|murder) of (?:{names})\b|\b(?:{names})(?:'s|’s|') (?:death|funeral|grave|murder)\b",
-            RegexOptions.CultureInvariant,
-            TimeSpan.FromSeconds(1)
+            RegexOptions.CultureInvariant
         );
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -8,12 +9,51 @@ internal static class Folding
 {
     private static readonly string[] Articles = ["the ", "a ", "an "];
 
+    /// <summary>
+    /// The Latin letters with accents, after Unicode's decompositions (blocks Latin-1, Extended-A, -B, Additional). The
+    /// runtime's own normalisation needs ICU, five megabytes of memory for this one thing.
+    /// </summary>
+    private static readonly FrozenDictionary<char, char> Plain = new (string Accented, char Plain)[]
+    {
+        ("àáâãäåāăąǎǟǡǻȁȃȧḁạảấầẩẫậắằẳẵặ", 'a'),
+        ("ḃḅḇ", 'b'),
+        ("çćĉċčḉ", 'c'),
+        ("ďḋḍḏḑḓ", 'd'),
+        ("èéêëēĕėęěȅȇȩḕḗḙḛḝẹẻẽếềểễệ", 'e'),
+        ("ḟ", 'f'),
+        ("ĝğġģǧǵḡ", 'g'),
+        ("ĥȟḣḥḧḩḫẖ", 'h'),
+        ("ìíîïİĩīĭįǐȉȋḭḯỉị", 'i'),
+        ("ĵǰ", 'j'),
+        ("ķǩḱḳḵ", 'k'),
+        ("ĺļľḷḹḻḽ", 'l'),
+        ("ḿṁṃ", 'm'),
+        ("ñńņňǹṅṇṉṋ", 'n'),
+        ("òóôõöōŏőơǒǫǭȍȏȫȭȯȱṍṏṑṓọỏốồổỗộớờởỡợ", 'o'),
+        ("ṕṗ", 'p'),
+        ("ŕŗřȑȓṙṛṝṟ", 'r'),
+        ("śŝşšșṡṣṥṧṩ", 's'),
+        ("ţťțṫṭṯṱẗ", 't'),
+        ("ùúûüũūŭůűųưǔǖǘǚǜȕȗṳṵṷṹṻụủứừửữự", 'u'),
+        ("ṽṿ", 'v'),
+        ("ŵẁẃẅẇẉẘ", 'w'),
+        ("ẋẍ", 'x'),
+        ("ýÿŷȳẏẙỳỵỷỹ", 'y'),
+        ("źżžẑẓẕ", 'z'),
+        ("ǣǽ", 'æ'),
+        ("ǿ", 'ø'),
+        ("ẛ", 'ſ'),
+        ("ǯ", 'ʒ'),
+    }
+        .SelectMany(row => row.Accented.Select(accented => (accented, row.Plain)))
+        .ToFrozenDictionary(pair => pair.accented, pair => pair.Plain);
+
     /// <summary>Lower case letters and digits with single spaces between words; <c>&amp;</c> is "and".</summary>
     public static string Fold(string text)
     {
         var result = new StringBuilder(text.Length);
         var space = false;
-        foreach (var c in text.IsNormalized(NormalizationForm.FormD) ? text : text.Normalize(NormalizationForm.FormD))
+        foreach (var c in text)
         {
             if (char.IsLetterOrDigit(c))
             {
@@ -23,7 +63,8 @@ internal static class Folding
                 }
 
                 space = false;
-                result.Append(char.ToLowerInvariant(c));
+                var lower = char.ToLowerInvariant(c);
+                result.Append(lower > '\u007f' && Plain.TryGetValue(lower, out var plain) ? plain : lower);
             }
             else if (c == '&')
             {

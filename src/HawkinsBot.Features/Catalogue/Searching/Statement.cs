@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using HawkinsBot.Spoilers;
 
@@ -25,14 +26,16 @@ internal enum StatementOrigin
 /// </summary>
 internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode Subject, Needs Needs)
 {
+    // Thousands of these are kept for good: arrays, that no list of spare length and no wrapper hangs on each.
+
     /// <summary>Other entries that it is about, or names.</summary>
-    public IReadOnlyList<EntryNode> About { get; set; } = [];
+    public EntryNode[] About { get; set; } = [];
 
     /// <summary>The answers in it.</summary>
-    public IReadOnlyList<MarkedAnswer> Answers { get; init; } = [];
+    public ImmutableArray<MarkedAnswer> Answers { get; init; } = [];
 
     /// <summary>Words by which it can be found beside its own.</summary>
-    public IReadOnlyList<string> Words { get; init; } = [];
+    public string[] Words { get; init; } = [];
 
     /// <summary>What kind of statement it is, or what relation it tells.</summary>
     public string? Is { get; init; }
@@ -41,7 +44,7 @@ internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode 
     public Fact? Fact { get; init; }
 
     /// <summary>The kinds of entries that have the name of one of the answers, with the answer.</summary>
-    public IReadOnlyList<(string Answer, EntryKind Kind)> AnswerKinds { get; private set; } = [];
+    public (string Answer, EntryKind Kind)[] AnswerKinds { get; private set; } = [];
 
     /// <summary>All that the entries tell, and the answered trivia questions.</summary>
     public static IReadOnlyList<Statement> Of(
@@ -94,7 +97,7 @@ internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode 
         {
             yield return new Statement(StatementOrigin.Fact, fact.Fact.Text, node, fact.Needs)
             {
-                About = fact.About,
+                About = [.. fact.About],
                 Answers = fact.Fact.Answers,
                 Words = [.. fact.Fact.Words, .. fact.Fact.Accept],
                 Is = fact.Fact.Is,
@@ -206,7 +209,7 @@ internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode 
         }
 
         var name = $"“{node.Entry.Name}” ({episode.Number})";
-        Statement Production(string text, params MarkedAnswer[] answers) =>
+        Statement Production(string text, params ImmutableArray<MarkedAnswer> answers) =>
             new(StatementOrigin.Episode, text, node, node.Needs) { Answers = answers };
 
         foreach (

@@ -127,7 +127,7 @@ internal sealed class FollowDesk(Subscriptions subscriptions)
                 "weekly" => language.Say(
                     "news.every.weekly",
                     ("time", subscription.Schedule.Time),
-                    ("day", language.Culture.DateTimeFormat.DayNames[subscription.Schedule.Weekday % 7])
+                    ("day", language[$"commands.digest.follow.weekday.{subscription.Schedule.Weekday}"])
                 ),
                 "cron" => $"`{subscription.Schedule.Cron}`",
                 _ => language.Say("news.every.daily", ("time", subscription.Schedule.Time)),
