@@ -131,7 +131,7 @@ internal sealed class Faults
                     connection.Abort();
                     break;
                 case "close":
-                    connection.Close(code, "Injected");
+                    connection.CloseInjected(code);
                     break;
                 default:
                     break;
