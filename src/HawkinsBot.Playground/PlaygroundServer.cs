@@ -102,8 +102,9 @@ public sealed class PlaygroundServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // A little above Discord's own limit, so that it is ours that answers.
-            kestrel.Limits.MaxRequestBodySize = BodyReader.Largest + (64 << 10);
+            // The body's reader has Discord's own limit. Kestrel's would cut the socket under a client that still sends,
+            // which then never reads why.
+            kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Listen(IPAddress.Loopback, options.Port);
         });

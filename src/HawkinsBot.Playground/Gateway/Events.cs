@@ -17,39 +17,37 @@ internal sealed class Events(WorldState world, GatewayHub hub)
     {
         if (m.OnlyFor is { } reader)
         {
-            Hub.ToUser(reader, name, Data(m, null, hidden: false, direct: false));
+            Hub.ToUser(reader, name, Data(m, null, direct: false));
             // To the bot an ephemeral message looks like a direct one: no guild, no member, another intent.
-            Hub.ToBot(m.Channel.Guild?.Id, Intent.DirectMessages, name, Data(m, null, hidden: false, direct: true));
+            Hub.ToBot(m.Channel.Guild?.Id, Intent.DirectMessages, name, Data(m, null, direct: true));
             return;
         }
 
         byte[]? full = null;
-        byte[]? hidden = null;
+        byte[]? some = null;
         Hub.ToChannel(
             m.Channel,
             Intent.GuildMessages,
             Intent.DirectMessages,
             name,
             session =>
-                MayRead(session, m)
-                    ? full ??= Data(m, null, hidden: false, direct: false)
-                    : hidden ??= Data(m, null, hidden: true, direct: false)
+                !session.IsBot || (session.Intents & Intent.MessageContent) != 0
+                    ? full ??= Data(m, null, direct: false)
+                    : some ??= Data(m, MayRead, direct: false)
         );
     }
 
     /// <summary>Without MESSAGE_CONTENT a bot reads its own messages, direct ones, and those that mention it.</summary>
-    private bool MayRead(GatewaySession session, Message m) =>
-        !session.IsBot
-        || (session.Intents & Intent.MessageContent) != 0
-        || m.Author == session.User
+    private bool MayRead(Message m) =>
+        m.Author == world.Bot
         || m.ApplicationId == WorldState.ApplicationId
         || m.Channel.Guild is null
         || m.Mentions.Contains(world.Bot);
 
-    private byte[] Data(Message m, User? viewer, bool hidden, bool direct) =>
+    private static byte[] Data(Message m, Func<Message, bool>? mayRead, bool direct) =>
         Json.Object(w =>
         {
-            WireMessage.Fields(w, m, viewer, hidden);
+            WireMessage.Fields(w, m, null, mayRead);
             w.WriteNumber("channel_type", m.Channel.Type);
             if (m.Channel.Guild is not { } guild || direct)
             {

@@ -68,6 +68,8 @@ internal sealed partial class GatewayConnection
             return;
         }
 
+        // Each payload from READY on by itself as zlib; a compressed transport does that better already.
+        _packs = !_compress && d.Flag("compress");
         Identify((int)intents, shard);
     }
 
@@ -174,12 +176,21 @@ internal sealed partial class GatewayConnection
         wanted ??= d.Snowflake("user_ids") is { } one ? [one] : null;
         var query = d.Str("query") ?? "";
         var limit = (int)Math.Clamp(d.Int("limit") ?? 0, 0, 100);
-        var all = query.Length == 0 && limit == 0;
-        // Listing needs the privileged intent; asking for ids does not reveal who is there.
-        if (wanted is null && _session.IsBot && !_session.Wants(Intent.Members))
+        var all = wanted is null && query.Length == 0 && limit == 0;
+        if (all && _session.IsBot)
         {
-            Close(4014, "Disallowed intent(s).");
-            return;
+            // Only the whole list needs the privileged intent, and comes once in thirty seconds.
+            if (!_session.Wants(Intent.Members))
+            {
+                Close(4014, "Disallowed intent(s).");
+                return;
+            }
+
+            if (_hub.MembersAfter(id) is { } wait)
+            {
+                _session.Dispatch("RATE_LIMITED", RateLimited(id, wait, d.Str("nonce")));
+                return;
+            }
         }
 
         var found = wanted is not null
@@ -211,4 +222,19 @@ internal sealed partial class GatewayConnection
             );
         }
     }
+
+    private static byte[] RateLimited(ulong guild, TimeSpan wait, string? nonce) =>
+        Json.Object(w =>
+        {
+            w.WriteNumber("opcode", 8);
+            w.WriteNumber("retry_after", Math.Round(wait.TotalSeconds, 3));
+            w.WriteStartObject("meta");
+            w.Id("guild_id", guild);
+            if (nonce is not null)
+            {
+                w.WriteString("nonce", nonce);
+            }
+
+            w.WriteEndObject();
+        });
 }

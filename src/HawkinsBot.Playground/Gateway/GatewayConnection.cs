@@ -17,6 +17,7 @@ internal sealed partial class GatewayConnection
     private readonly WebSocket _socket;
     private readonly bool _compress;
     private readonly bool _fromPage;
+    private bool _packs;
     private readonly Queue<DateTimeOffset> _received = new();
     private readonly Channels.Channel<Outgoing> _outgoing = Channels.Channel.CreateUnbounded<Outgoing>(
         new Channels.UnboundedChannelOptions { SingleReader = true }
@@ -35,7 +36,7 @@ internal sealed partial class GatewayConnection
         Address = address;
     }
 
-    private readonly record struct Outgoing(byte[]? Payload, int Code, string? Reason);
+    private readonly record struct Outgoing(byte[]? Payload, bool Packed, int Code, string? Reason);
 
     /// <summary>Where this socket came to, for <c>resume_gateway_url</c>.</summary>
     public string Address { get; }
@@ -52,7 +53,7 @@ internal sealed partial class GatewayConnection
             _hub.Inspector.Frame(_session?.Id, _session?.Shard, incoming: false, payload);
         }
 
-        _outgoing.Writer.TryWrite(new Outgoing(payload, 0, null));
+        _outgoing.Writer.TryWrite(new Outgoing(payload, _packs, 0, null));
     }
 
     private void Send(int op, JsonNode? data) =>
@@ -69,8 +70,26 @@ internal sealed partial class GatewayConnection
     public void Close(int code, string reason)
     {
         _closed = true;
-        _outgoing.Writer.TryWrite(new Outgoing(null, code, reason));
+        _outgoing.Writer.TryWrite(new Outgoing(null, false, code, reason));
         _outgoing.Writer.TryComplete();
+    }
+
+    /// <summary>Closes with a code that a fault gives; after some of them a session cannot be resumed.</summary>
+    public void CloseInjected(int code)
+    {
+        if (_session is { } session && code is 4003 or 4004 or 4007 or 4009 or (>= 4010 and <= 4014))
+        {
+            _hub.End(session);
+        }
+
+        if (code is 1005 or 1006 or 1015)
+        {
+            // These say that no close frame came.
+            Abort();
+            return;
+        }
+
+        Close(code, "Injected");
     }
 
     /// <summary>Cuts the socket with no close frame.</summary>
@@ -208,15 +227,23 @@ internal sealed partial class GatewayConnection
                     return;
                 }
 
-                if (zlib is null)
+                target.SetLength(0);
+                if (zlib is not null)
+                {
+                    zlib.Write(item.Payload);
+                    zlib.Flush();
+                }
+                else if (item.Packed)
+                {
+                    using var whole = new ZLibStream(target, CompressionLevel.Fastest, leaveOpen: true);
+                    whole.Write(item.Payload);
+                }
+                else
                 {
                     await _socket.SendAsync(item.Payload, WebSocketMessageType.Text, endOfMessage: true, ct);
                     continue;
                 }
 
-                target.SetLength(0);
-                zlib.Write(item.Payload);
-                zlib.Flush();
                 await _socket.SendAsync(
                     target.GetBuffer().AsMemory(0, (int)target.Length),
                     WebSocketMessageType.Binary,

@@ -10,6 +10,7 @@ internal sealed class GatewayHub(WorldState world, Inspector inspector)
     public const int StartsPerDay = 1000;
     private readonly Dictionary<string, GatewaySession> _sessions = [];
     private readonly Dictionary<int, DateTimeOffset> _lastIdentify = [];
+    private readonly Dictionary<ulong, DateTimeOffset> _lastMembers = [];
     private readonly Queue<DateTimeOffset> _starts = new();
 
     public WorldState World { get; } = world;
@@ -57,6 +58,19 @@ internal sealed class GatewayHub(WorldState world, Inspector inspector)
 
         _lastIdentify[bucket] = now;
         return true;
+    }
+
+    /// <summary>How long a server's whole list of members is still not to be had, or null, which counts as asking.</summary>
+    public TimeSpan? MembersAfter(ulong guild)
+    {
+        var now = World.Real.GetUtcNow();
+        if (_lastMembers.TryGetValue(guild, out var last) && now - last < TimeSpan.FromSeconds(30))
+        {
+            return last.AddSeconds(30) - now;
+        }
+
+        _lastMembers[guild] = now;
+        return null;
     }
 
     /// <summary>Counts a start; beyond a thousand a day all sessions end and the token is reset.</summary>

@@ -87,23 +87,31 @@ internal sealed partial class Api(Simulator simulator, ILogger logger)
         }
 
         segments = rest;
-        var (route, known) = simulator.Routes.Find(request.Method, segments);
+        var (route, pathKnown) = simulator.Routes.Find(request.Method, segments);
         exchange.Route = route;
         // Read in every case: the record shows it, and the connection can be used again.
         exchange.Body = route is null ? ReadBody.Empty : null;
         if (route is null)
         {
-            throw known ? new Refusal(405, 0, "405: Method Not Allowed") : new Refusal(404, 0, "404: Not Found");
+            throw pathKnown ? new Refusal(405, 0, "405: Method Not Allowed") : new Refusal(404, 0, "404: Not Found");
+        }
+
+        var values = RouteTable.Values(route, segments);
+        var known = actor is not null || route.Who is Who.PathToken or Who.Open;
+        if (!exchange.IsPerson)
+        {
+            lock (_world.Gate)
+            {
+                TakeLimit(route, values, exchange, known);
+            }
         }
 
         actor = Allow(route, request, actor);
-        var values = RouteTable.Values(route, segments);
         Fault? fault = null;
         if (!exchange.IsPerson)
         {
             lock (_world.Gate)
             {
-                TakeLimit(route, values, exchange);
                 fault = simulator.Faults.Take(request.Method, segments);
             }
         }
@@ -182,17 +190,19 @@ internal sealed partial class Api(Simulator simulator, ILogger logger)
         }
     }
 
-    private void TakeLimit(Endpoint route, string[] values, Exchange exchange)
+    private void TakeLimit(Endpoint route, string[] values, Exchange exchange, bool known)
     {
         // Interactions, and webhooks with their tokens, stand outside the global limit.
-        var global = route.Who != Who.PathToken;
+        var global = known && route.Who != Who.PathToken;
         BucketState? own = null;
-        if (!global && values.Length > 1)
+        if (route.Who == Who.PathToken && values.Length > 1)
         {
             own = _world.InteractionsByToken.GetValueOrDefault(values[1])?.Bucket;
         }
 
         var key = route.Major == 0 ? route.Bucket : $"{route.Bucket}:{string.Join('/', values.Take(route.Major))}";
+        // Whoever has a wrong token takes nothing from the bot.
+        key = known ? key : "nobody:" + key;
         var rate = simulator.Limits.Take(route.Bucket, key, route.Limit, route.Window, global, own);
         exchange.Rate = rate;
         if (!rate.Allowed)
@@ -201,12 +211,12 @@ internal sealed partial class Api(Simulator simulator, ILogger logger)
         }
     }
 
-    private static Refusal Limited(Exchange exchange, TimeSpan wait, bool global, string scope)
+    private static Refusal Limited(Exchange exchange, TimeSpan wait, bool global, string scope, int code = 0)
     {
         wait = wait > LeastWait ? wait : LeastWait;
         exchange.RetryAfter = wait;
         exchange.Scope = scope;
-        return new Refusal(429, 0, "You are being rate limited.")
+        return new Refusal(429, code, "You are being rate limited.")
         {
             RetryAfter = Math.Round(wait.TotalSeconds, 3),
             Global = global,
@@ -224,7 +234,8 @@ internal sealed partial class Api(Simulator simulator, ILogger logger)
                 var seconds = fault.Body["retryAfter"]?.GetValue<double>() ?? 1;
                 var global = Wire.Json.Flag(fault.Body, "global");
                 var scope = Wire.Json.Str(fault.Body, "scope") ?? (global ? "global" : "user");
-                throw Limited(exchange, TimeSpan.FromSeconds(seconds), global, scope);
+                var code = (int)(Wire.Json.Int(fault.Body, "code") ?? 0);
+                throw Limited(exchange, TimeSpan.FromSeconds(seconds), global, scope, code);
             case "delay":
                 await Task.Delay(TimeSpan.FromMilliseconds(Wire.Json.Int(fault.Body, "ms")!.Value), _world.Real, ct);
                 break;

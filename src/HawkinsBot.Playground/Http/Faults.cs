@@ -91,7 +91,9 @@ internal sealed class Faults
         var rest = kind is "status" or "ratelimit" or "delay" or "lost";
         var route = field["route"].Text(300, 1, required: rest && kind != "ratelimit") ?? "*";
         var times = (int)(field["times"].Int(0, 1_000_000) ?? 1);
-        var code = (int)(field["code"].Int(1000, 4999, required: kind == "close") ?? 4000);
+        // Of a close, or that of a 429: 20028 and 40062 say more than which bucket is empty.
+        var (least, most) = kind == "ratelimit" ? (0, 999_999) : (1000, 4999);
+        var code = (int)(field["code"].Int(least, most, required: kind == "close") ?? 4000);
         field["status"].Int(400, 599, required: kind == "status");
         field["ms"].Int(0, 600_000, required: kind == "delay");
         if (field["retryAfter"].Number() is < 0 or > 86_400)
@@ -131,7 +133,7 @@ internal sealed class Faults
                     connection.Abort();
                     break;
                 case "close":
-                    connection.Close(code, "Injected");
+                    connection.CloseInjected(code);
                     break;
                 default:
                     break;

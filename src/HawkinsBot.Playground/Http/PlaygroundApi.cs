@@ -269,8 +269,8 @@ internal sealed partial class PlaygroundApi
         var violations = new Violations();
         var field = new Field(body, "", violations);
         var count = (int)(field["count"].Int(1, 10_000) ?? 1);
-        var channels = (int)(field["channels"].Int(1, 500) ?? 5);
-        var roles = (int)(field["roles"].Int(2, 250) ?? 2);
+        var channels = (int)(field["channels"].Int(0, 500) ?? 5);
+        var roles = (int)(field["roles"].Int(0, 250) ?? 2);
         var members = (int)(field["members"].Int(0, 1000) ?? 0);
         violations.ThrowIfAny();
         for (var i = 0; i < count; i++)

@@ -25,7 +25,7 @@ internal sealed class Refusal(int status, int code, string message, JsonObject? 
         [10008] = (404, "Unknown Message"),
         [10011] = (404, "Unknown Role"),
         [10013] = (404, "Unknown User"),
-        [10014] = (400, "Unknown Emoji"),
+        [10014] = (404, "Unknown Emoji"),
         [10015] = (404, "Unknown Webhook"),
         [10062] = (404, "Unknown interaction"),
         [10063] = (404, "Unknown application command"),
@@ -137,7 +137,8 @@ internal sealed class Violations
     public Refusal Refusal()
     {
         var root = new JsonObject();
-        // A whole is judged only once its parts are right: a branch of the tree has either errors of its own or children.
+        // By its schema a branch of the tree has either errors of its own or children, so a whole is judged only once its
+        // parts are right.
         foreach (var (path, code, message) in _all.Where(v => !_all.Any(other => IsWithin(other.Path, v.Path))))
         {
             var at = root;

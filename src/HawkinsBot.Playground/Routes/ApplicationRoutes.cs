@@ -100,7 +100,18 @@ internal static class ApplicationRoutes
     private static Reply EditApplication(Call c)
     {
         var violations = new Violations();
-        var description = c.Field(violations)["description"].Text(400);
+        var field = c.Field(violations);
+        var description = field["description"].Text(400);
+        if (field["interactions_endpoint_url"].Text(512) is { Length: > 0 })
+        {
+            // Interactions come over the gateway alone here, so no address can be found good.
+            field["interactions_endpoint_url"]
+                .Wrong(
+                    "APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID",
+                    "The specified interactions endpoint url could not be verified."
+                );
+        }
+
         violations.ThrowIfAny();
         c.World.Description = description ?? c.World.Description;
         return Reply.Ok(Application(c));

@@ -11,6 +11,7 @@ namespace HawkinsBot.Playground.Routes;
 internal static class CommandRoutes
 {
     private const string Global = "/applications/{application.id}/commands";
+    private const string Dictionary = "_localizations";
     private const string InGuild = "/applications/{application.id}/guilds/{guild.id}/commands";
 
     public static void Map(RouteTable routes)
@@ -68,12 +69,16 @@ internal static class CommandRoutes
     {
         foreach (var (name, value) in body)
         {
-            if (!localizations && name.EndsWith("_localizations", StringComparison.Ordinal))
+            if (!localizations && name.EndsWith(Dictionary, StringComparison.Ordinal))
             {
-                continue;
+                var field = name[..^Dictionary.Length];
+                if (value is JsonObject texts && body[field] is { } plain)
+                {
+                    // A bot is taken to read American English, else British, else what has no locale.
+                    w.Node(field + "_localized", texts["en-US"] ?? texts["en-GB"] ?? plain);
+                }
             }
-
-            if (name is "options" or "choices" && value is JsonArray items)
+            else if (name is "options" or "choices" && value is JsonArray items)
             {
                 w.WriteStartArray(name);
                 foreach (var item in items)

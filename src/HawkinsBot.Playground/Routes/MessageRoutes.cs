@@ -203,7 +203,7 @@ internal static class MessageRoutes
 
         var message = new Message(c.World.NextId(), channel, c.Actor, c.World.Now)
         {
-            Flags = draft.Flags,
+            Flags = draft.Flags | MessageFlags.Snapshot,
             Snapshot = WireMessage.Snapshot(original),
             Reference = new Reference(1, source!.Id, original.Id, source.Guild?.Id),
         };
@@ -213,7 +213,7 @@ internal static class MessageRoutes
 
     private static Reply Edit(Call c)
     {
-        var message = Find(c);
+        var message = Find(c, ChannelOf(c), c.Id(1));
         var violations = new Violations();
         var draft = MessageRules.Read(c.Field(violations), MessageKind.Edit, c.Files, message);
         violations.ThrowIfAny();
@@ -292,8 +292,8 @@ internal static class MessageRoutes
 
     private static Reply Crosspost(Call c)
     {
-        var message = Find(c);
-        var channel = message.Channel;
+        var channel = ChannelOf(c);
+        var message = Find(c, channel, c.Id(1));
         if (channel.Type != ChannelType.Announcement)
         {
             throw Refusal.Of(50024);

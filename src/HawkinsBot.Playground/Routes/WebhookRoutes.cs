@@ -56,23 +56,34 @@ internal static class WebhookRoutes
         violations.ThrowIfAny();
         MessageRules.NotEmpty(draft);
         var author = new User(hook.Id, draft.Username ?? hook.Name) { Bot = true };
-        var channel = Destination(c, hook, threadName, author);
+        var (channel, isNew) = Destination(c, hook, threadName, author);
         var message = c.Simulator.Messages.Create(
             channel,
             author,
             draft,
             c.Address,
-            new MessageOrigin { WebhookId = hook.Id, ApplicationId = hook.ApplicationId }
+            new MessageOrigin
+            {
+                WebhookId = hook.Id,
+                ApplicationId = hook.ApplicationId,
+                // The first message of a post has the post's id, and is not counted.
+                Id = isNew ? channel.Id : null,
+            }
         );
+        if (isNew)
+        {
+            channel.Thread!.MessageCount = 0;
+        }
+
         return c.Ask("wait") ? Reply.Ok(WireMessage.Bytes(message, c.World.Bot)) : Reply.None;
     }
 
-    private static Channel Destination(Call c, Webhook hook, string? threadName, User author)
+    private static (Channel Channel, bool IsNew) Destination(Call c, Webhook hook, string? threadName, User author)
     {
         var threadId = c.QueryId("thread_id");
         if (!hook.Channel.IsForum)
         {
-            return threadId is { } id ? ThreadOf(hook, id) : hook.Channel;
+            return (threadId is { } id ? ThreadOf(hook, id) : hook.Channel, false);
         }
 
         if (threadId is not null && !string.IsNullOrEmpty(threadName))
@@ -82,12 +93,12 @@ internal static class WebhookRoutes
 
         if (threadId is { } thread)
         {
-            return ThreadOf(hook, thread);
+            return (ThreadOf(hook, thread), false);
         }
 
         return string.IsNullOrEmpty(threadName)
             ? throw Refusal.Of(220001)
-            : ThreadRoutes.Open(c, hook.Channel, ChannelType.PublicThread, threadName, author, 1440, null, []);
+            : (ThreadRoutes.Open(c, hook.Channel, ChannelType.PublicThread, threadName, author, 1440, null, []), true);
     }
 
     private static Channel ThreadOf(Webhook hook, ulong id) =>

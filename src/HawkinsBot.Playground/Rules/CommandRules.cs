@@ -306,7 +306,7 @@ internal static partial class CommandRules
                     choice["value"] = item["value"].Int(-(1L << 53) + 1, (1L << 53) - 1, required: true);
                     break;
                 default:
-                    choice["value"] = item["value"].Number();
+                    choice["value"] = item["value"].Number(required: true);
                     break;
             }
 

@@ -14,8 +14,7 @@ internal sealed class ComponentRules
     private readonly bool _v2;
     private readonly IReadOnlySet<string> _files;
     private readonly HashSet<string> _customIds = new(StringComparer.Ordinal);
-    private readonly HashSet<long> _ids = [];
-    private readonly List<JsonObject> _unnumbered = [];
+    private readonly ComponentIds _ids = new();
     private readonly List<string> _texts = [];
     private int _count;
     private int _textLength;
@@ -69,23 +68,8 @@ internal sealed class ComponentRules
             );
         }
 
-        rules.Number();
+        rules._ids.Number();
         return new ReadComponents(nodes, rules._texts);
-    }
-
-    /// <summary>Components without an id, or with 0, get the free numbers in order.</summary>
-    private void Number()
-    {
-        var next = 1;
-        foreach (var component in _unnumbered)
-        {
-            while (!_ids.Add(next))
-            {
-                next++;
-            }
-
-            component["id"] = next;
-        }
     }
 
     private JsonObject? Component(Field field, long type)
@@ -96,21 +80,8 @@ internal sealed class ComponentRules
         }
 
         _count++;
-        var node = new JsonObject { ["type"] = type, ["id"] = 0 };
-        var id = field["id"].Int(0, int.MaxValue) ?? 0;
-        if (id == 0)
-        {
-            _unnumbered.Add(node);
-        }
-        else if (!_ids.Add(id))
-        {
-            field["id"].Wrong("COMPONENT_ID_DUPLICATED", "Component ids must be unique within the message");
-        }
-        else
-        {
-            node["id"] = id;
-        }
-
+        var node = new JsonObject { ["type"] = type };
+        _ids.Read(field, node);
         switch (type)
         {
             case 1:

@@ -146,10 +146,15 @@ internal readonly struct Field(JsonNode? node, string path, Violations violation
         return value;
     }
 
-    public double? Number()
+    public double? Number(bool required = false)
     {
         if (Node is null)
         {
+            if (required)
+            {
+                Violations.Required(Path);
+            }
+
             return null;
         }
 

@@ -69,7 +69,7 @@ internal static class MessageRules
 
         if (files.Any(f => f.Content.Length > LargestFile))
         {
-            throw Refusal.Of(40005);
+            throw Refusal.Of(50045);
         }
 
         return draft;

@@ -16,7 +16,7 @@ internal static partial class ModalRules
             ["title"] = field["title"].Text(45, 1, required: true),
         };
         var customIds = new HashSet<string>(StringComparer.Ordinal);
-        var next = 1;
+        var ids = new ComponentIds();
         var components = new JsonArray();
         foreach (var item in field["components"].Items(5, 1, required: true))
         {
@@ -26,11 +26,8 @@ internal static partial class ModalRules
                 continue;
             }
 
-            var node = new JsonObject
-            {
-                ["type"] = type,
-                ["id"] = item["id"].Int(0, int.MaxValue) is > 0 and { } id ? id : next++,
-            };
+            var node = new JsonObject { ["type"] = type };
+            ids.Read(item, node);
             switch (type)
             {
                 case 1:
@@ -39,7 +36,7 @@ internal static partial class ModalRules
                     {
                         if (child["type"].OneOf(true, 4) is not null)
                         {
-                            rows.Add(Input(child, 4, customIds, ref next, inLabel: false));
+                            rows.Add(Input(child, 4, customIds, ids, inLabel: false));
                         }
                     }
 
@@ -49,7 +46,7 @@ internal static partial class ModalRules
                     node["content"] = item["content"].Text(4000, 1, required: true);
                     break;
                 case 18:
-                    Label(item, node, customIds, ref next);
+                    Label(item, node, customIds, ids);
                     break;
                 default:
                     item.Wrong("UNION_TYPE_CHOICES", "Value of field \"type\" must be one of (1, 10, 18).");
@@ -59,11 +56,12 @@ internal static partial class ModalRules
             components.Add(node);
         }
 
+        ids.Number();
         modal["components"] = components;
         return modal;
     }
 
-    private static void Label(Field field, JsonObject node, HashSet<string> customIds, ref int next)
+    private static void Label(Field field, JsonObject node, HashSet<string> customIds, ComponentIds ids)
     {
         node["label"] = field["label"].Text(45, 1, required: true);
         if (field["description"].Text(100, 1) is { } description)
@@ -79,17 +77,14 @@ internal static partial class ModalRules
 
         if (component["type"].OneOf(true, 3, 4, 5, 6, 7, 8, 19, 21, 22, 23) is { } type)
         {
-            node["component"] = Input(component, type, customIds, ref next, inLabel: true);
+            node["component"] = Input(component, type, customIds, ids, inLabel: true);
         }
     }
 
-    private static JsonObject Input(Field field, long type, HashSet<string> customIds, ref int next, bool inLabel)
+    private static JsonObject Input(Field field, long type, HashSet<string> customIds, ComponentIds ids, bool inLabel)
     {
-        var node = new JsonObject
-        {
-            ["type"] = type,
-            ["id"] = field["id"].Int(0, int.MaxValue) is > 0 and { } id ? id : next++,
-        };
+        var node = new JsonObject { ["type"] = type };
+        ids.Read(field, node);
         if (field["disabled"].Bool() == true)
         {
             field["disabled"].Wrong("COMPONENT_DISABLED_IN_MODAL", "Components in a modal cannot be disabled");

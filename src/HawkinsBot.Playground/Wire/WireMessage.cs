@@ -6,23 +6,29 @@ namespace HawkinsBot.Playground.Wire;
 /// <summary>Messages as JSON.</summary>
 internal static class WireMessage
 {
-    public static byte[] Bytes(Message message, User? viewer) =>
-        Json.Object(w => Fields(w, message, viewer, hidden: false));
+    public static byte[] Bytes(Message message, User? viewer) => Json.Object(w => Fields(w, message, viewer));
 
     public static void Message(Utf8JsonWriter w, Message message, User? viewer)
     {
         w.WriteStartObject();
-        Fields(w, message, viewer, hidden: false);
+        Fields(w, message, viewer);
         w.WriteEndObject();
     }
 
     /// <param name="w">Where to.</param>
     /// <param name="m">The message.</param>
     /// <param name="viewer">Who reads it, for their own reactions and votes.</param>
-    /// <param name="hidden">Whether the reader may not see its content (no MESSAGE_CONTENT intent).</param>
+    /// <param name="mayRead">Whose content the reader may see (no MESSAGE_CONTENT intent), or null for all.</param>
     /// <param name="nested">A message inside a message carries no further one.</param>
-    public static void Fields(Utf8JsonWriter w, Message m, User? viewer, bool hidden, bool nested = false)
+    public static void Fields(
+        Utf8JsonWriter w,
+        Message m,
+        User? viewer,
+        Func<Message, bool>? mayRead = null,
+        bool nested = false
+    )
     {
+        var hidden = mayRead?.Invoke(m) == false;
         w.Id("id", m.Id);
         w.Id("channel_id", m.Channel.Id);
         w.WriteNumber("type", m.Type);
@@ -79,10 +85,10 @@ internal static class WireMessage
             PollOf(w, poll, viewer);
         }
 
-        References(w, m, viewer, nested);
+        References(w, m, viewer, mayRead, nested);
     }
 
-    private static void References(Utf8JsonWriter w, Message m, User? viewer, bool nested)
+    private static void References(Utf8JsonWriter w, Message m, User? viewer, Func<Message, bool>? mayRead, bool nested)
     {
         if (m.Reference is { } reference)
         {
@@ -102,7 +108,8 @@ internal static class WireMessage
             w.WriteEndObject();
         }
 
-        if (m.Snapshot is { } snapshot)
+        // A forward has no content but another message's.
+        if (m.Snapshot is { } snapshot && mayRead?.Invoke(m) != false)
         {
             w.WriteStartArray("message_snapshots");
             w.WriteStartObject();
@@ -122,7 +129,7 @@ internal static class WireMessage
             if (m.Referenced is { Deleted: false } referenced)
             {
                 w.WriteStartObject();
-                Fields(w, referenced, viewer, hidden: false, nested: true);
+                Fields(w, referenced, viewer, mayRead, nested: true);
                 w.WriteEndObject();
             }
             else

@@ -13,7 +13,7 @@ internal sealed class Interaction
     /// <summary>How long the bot may take for its first answer.</summary>
     public static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long the token lives.</summary>
+    /// <summary>How long the token lives, by the world's clock.</summary>
     public static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(15);
 
     public required ulong Id { get; init; }
@@ -22,7 +22,7 @@ internal sealed class Interaction
     public required User User { get; init; }
     public required Channel Channel { get; init; }
 
-    /// <summary>On the clock of the rules, which no jump of the world's touches.</summary>
+    /// <summary>On the clock of the three seconds, which no jump of the world's touches.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The person's session that hears of it, or null.</summary>

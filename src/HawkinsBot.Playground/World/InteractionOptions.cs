@@ -255,8 +255,14 @@ internal sealed class InteractionOptions(
             values.Wrong("BASE_TYPE_BAD_LENGTH", $"Must be between {min} and {max} in length.");
         }
 
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in items)
         {
+            if (item.Node is { } given && !seen.Add(given.ToString()))
+            {
+                values.Wrong("SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value");
+            }
+
             if (type == 3)
             {
                 var text = item.Text(100, 1, required: true);

@@ -36,6 +36,11 @@ internal sealed class LoadRun(Simulator simulator, int count, int inFlight) : ID
         var count = presses.Length > 0 ? presses.Length : (int)(field["count"].Int(1, 1_000_000) ?? 100);
         var inFlight = (int)(field["inFlight"].Int(1, 10_000) ?? 1);
         var given = field["options"].Obj();
+        if (name is not null && string.IsNullOrWhiteSpace(name))
+        {
+            violations.Required("command");
+        }
+
         violations.ThrowIfAny();
         using var run = new LoadRun(simulator, count, inFlight);
         return presses.Length > 0

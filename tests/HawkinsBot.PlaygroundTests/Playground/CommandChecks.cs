@@ -69,6 +69,11 @@ public sealed class CommandChecks
         "BASE_TYPE_CHOICES"
     )]
     [InlineData(
+        """{"name":"foo","description":"d","options":[{"type":10,"name":"a","description":"d","choices":[{"name":"n"}]}]}""",
+        "options.0.choices.0.value",
+        "BASE_TYPE_REQUIRED"
+    )]
+    [InlineData(
         """{"name":"foo","description":"d","name_localizations":{"xx":"a"}}""",
         "name_localizations.xx",
         "BASE_TYPE_CHOICES"
@@ -197,6 +202,8 @@ public sealed class CommandChecks
             0
         ]!;
         Assert.False(plain.ContainsKey("name_localizations"));
+        Assert.Equal("lore", plain["name_localized"]!.GetValue<string>());
+        Assert.False(full.AsObject().ContainsKey("name_localized"));
         Assert.Equal("wissen", full["name_localizations"]!["de"]!.GetValue<string>());
     }
 

@@ -222,7 +222,7 @@ public sealed class HttpChecks
         Assert.Equal(503, (await local.BotAsync("POST", path, Text("a"))).Status);
         Assert.Equal(200, (await local.BotAsync("POST", path, Text("a"))).Status);
         await InjectAsync(
-            """{"kind":"ratelimit","route":"POST /channels/*/messages","retryAfter":2.5,"global":false,"scope":"shared"}"""
+            """{"kind":"ratelimit","route":"POST /channels/*/messages","retryAfter":2.5,"global":false,"scope":"shared","code":20028}"""
         );
         var limited = await local.BotAsync("POST", path, Text("a"));
         Assert.Equal(
@@ -230,6 +230,7 @@ public sealed class HttpChecks
             (limited.Status, limited.Headers["X-RateLimit-Scope"], limited.Headers["Retry-After"])
         );
         Assert.Equal(2.5, limited.Json!["retry_after"]!.GetValue<double>());
+        Assert.Equal(20028, limited.Code);
         await InjectAsync("""{"kind":"lost","route":"POST /channels/*/messages"}""");
         await Assert.ThrowsAsync<HttpRequestException>(() => local.BotAsync("POST", path, Text("lost")));
         Assert.Equal(

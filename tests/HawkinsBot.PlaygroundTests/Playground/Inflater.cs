@@ -26,6 +26,14 @@ internal sealed class Inflater : IDisposable
         return Encoding.UTF8.GetString(plain.ToArray());
     }
 
+    /// <summary>A payload that is zlib by itself.</summary>
+    public static string Whole(byte[] message)
+    {
+        using var zlib = new ZLibStream(new MemoryStream(message), CompressionMode.Decompress);
+        using var reader = new StreamReader(zlib, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
     public void Dispose() => _zlib.Dispose();
 
     /// <summary>Gives what it has, then nothing until there is more.</summary>

@@ -336,7 +336,7 @@ public sealed class MessageChecks
         Assert.Empty(edited.Json!["attachments"]!.AsArray());
         var large = LocalDiscord.Multipart(new JsonObject(), ("big.bin", new byte[(10 << 20) + 1]));
         var refused = await local.SendAsync(HttpMethod.Post, path, $"Bot {local.Token}", large);
-        Assert.Equal((413, 40005), (refused.Status, refused.Code));
+        Assert.Equal((413, 50045), (refused.Status, refused.Code));
     }
 
     [Fact]
@@ -444,7 +444,7 @@ public sealed class MessageChecks
         var id = (await PostAsync(local, Text("react")))["id"];
         Assert.Equal(204, (await local.BotAsync("PUT", $"{general}/{id}/reactions/%F0%9F%9A%B2/@me")).Status);
         Assert.Equal(
-            (400, 10014),
+            (404, 10014),
             (
                 await local.BotAsync("PUT", $"{general}/{id}/reactions/notanemoji/@me") is var r
                     ? (r.Status, r.Code)

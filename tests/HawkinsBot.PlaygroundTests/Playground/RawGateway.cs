@@ -21,6 +21,9 @@ internal sealed class RawGateway : IAsyncDisposable
     public long Seq { get; private set; }
     public List<JsonObject> All { get; } = [];
 
+    /// <summary>How many payloads came as zlib, each by itself.</summary>
+    public int Packed { get; private set; }
+
     public static async Task<RawGateway> ConnectAsync(Uri address, string? origin = null)
     {
         var gateway = new RawGateway();
@@ -33,6 +36,12 @@ internal sealed class RawGateway : IAsyncDisposable
         await gateway._socket.ConnectAsync(address, TestContext.Current.CancellationToken);
         gateway._reading = gateway.ReadAsync(address.Query.Contains("zlib-stream", StringComparison.Ordinal));
         return gateway;
+    }
+
+    private string Unpack(byte[] bytes)
+    {
+        Packed++;
+        return Inflater.Whole(bytes);
     }
 
     private async Task ReadAsync(bool compressed)
@@ -58,7 +67,10 @@ internal sealed class RawGateway : IAsyncDisposable
 
                 var bytes = message.ToArray();
                 message.SetLength(0);
-                var text = compressed ? inflate.Add(bytes) : Encoding.UTF8.GetString(bytes);
+                var text =
+                    compressed ? inflate.Add(bytes)
+                    : result.MessageType == WebSocketMessageType.Binary ? Unpack(bytes)
+                    : Encoding.UTF8.GetString(bytes);
                 var frame = (JsonObject)JsonNode.Parse(text)!;
                 if (frame["op"]!.GetValue<int>() == 0)
                 {

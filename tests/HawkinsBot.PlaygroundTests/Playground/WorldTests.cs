@@ -199,6 +199,7 @@ public sealed class WorldTests
         );
         Assert.Equal(4, users.Count);
         Assert.Equal(10063, (await OwnAsync(local, "POST", "/load", JsonNode.Parse("""{"command":"nope"}"""))).Code);
+        Assert.Equal(50035, (await OwnAsync(local, "POST", "/load", JsonNode.Parse("""{"command":" "}"""))).Code);
     }
 
     [Fact]
