@@ -1,9 +1,7 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using HawkinsBot.Catalogue;
 using HawkinsBot.Commands;
 using HawkinsBot.Discord;
-using HawkinsBot.Playground;
 using HawkinsBot.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,11 +15,6 @@ namespace HawkinsBot;
 /// <summary>The bot as a process: which Discord, which store, which clock, and everything that it does.</summary>
 internal static class Bot
 {
-    // The playground is another server than the bot; only what goes wrong in it is of interest.
-    private static readonly ILoggerFactory PlaygroundLogs = LoggerFactory.Create(logging =>
-        logging.AddSimpleConsole(Format).SetMinimumLevel(LogLevel.Warning)
-    );
-
     /// <summary>Runs until Ctrl+C or SIGTERM.</summary>
     /// <returns>The exit code: 0, or 1 where a setting, the store or Discord makes it impossible to run.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -34,10 +27,7 @@ internal static class Bot
             builder.AddFeatures();
             builder.Services.AddHostedService<Settling>();
             using var host = builder.Build();
-            if (playground is not null)
-            {
-                Announce(playground);
-            }
+            playground?.Announce();
             await host.RunAsync();
             return Environment.ExitCode;
         }
@@ -84,31 +74,34 @@ internal static class Bot
         {
             OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
             SettingException or StorageException or CatalogueException => e.Message,
+            InvalidOperationException unreadable => Unreadable(unreadable.Message),
+            InvalidDataException { InnerException: { } inner } => $"{e.Message} {inner.Message}",
             _ => null,
         };
 
-    private static async Task<PlaygroundServer?> AddDiscordAsync(HostApplicationBuilder builder)
+    // The words of the library that binds settings: "Failed to convert configuration value 'x' at 'Key' to type 'T'."
+    private static string? Unreadable(string message) =>
+        message.StartsWith("Failed to convert configuration value '", StringComparison.Ordinal)
+        && message.Split('\'') is { Length: >= 7 } parts
+            ? $"{parts[^4]}: {(parts[^2] == typeof(bool).FullName ? "true or false" : "a whole number")}, not '{parts[1]}'."
+            : null;
+
+    private static async Task<LocalDiscord?> AddDiscordAsync(HostApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
         var options = configuration.GetSection("Discord").Get<ProcessOptions>() ?? new ProcessOptions();
-        PlaygroundServer? playground = null;
+        LocalDiscord? playground = null;
         switch (options.Mode)
         {
             case "Live":
-                builder.Services.AddSingleton(await ClockAsync(options.Clock));
+                builder.Services.AddSingleton(
+                    options.Clock is { Length: > 0 } clock ? await LocalDiscord.ClockAsync(clock) : TimeProvider.System
+                );
                 break;
             case "Playground":
-                playground = await StartPlaygroundAsync(configuration, CancellationToken.None);
-                configuration.AddInMemoryCollection([
-                    new("Discord:Token", playground.BotToken),
-                    new("Discord:ApiBase", playground.ApiBase.ToString()),
-                    new("News:AllowLoopback", "true"),
-                    new("News:Sources:9999:Name", "The Hawkins Post"),
-                    new("News:Sources:9999:Address", new Uri(playground.Address, "/playground/feed.xml").AbsoluteUri),
-                    new("News:Sources:9999:OnTopic", "true"),
-                    new("News:Sources:9999:Official", "true"),
-                ]);
-                builder.Services.AddSingleton<TimeProvider>(playground.Clock);
+                playground = await LocalDiscord.StartAsync(configuration, CancellationToken.None);
+                configuration.AddInMemoryCollection(playground.BotSettings);
+                builder.Services.AddSingleton(playground.Clock);
                 break;
             case var other:
                 throw new SettingException($"Discord:Mode is '{other}'; allowed are Live and Playground.");
@@ -150,54 +143,7 @@ internal static class Bot
         }
     }
 
-    /// <summary>A local Discord with the settings under <c>Playground</c>.</summary>
-    /// <exception cref="SettingException">A setting is wrong, or the port is taken.</exception>
-    public static async Task<PlaygroundServer> StartPlaygroundAsync(IConfiguration configuration, CancellationToken ct)
-    {
-        var options = new PlaygroundOptions();
-        try
-        {
-            configuration.GetSection("Playground").Bind(options);
-            Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
-            return await PlaygroundServer.StartAsync(options, TimeProvider.System, PlaygroundLogs, ct);
-        }
-        catch (Exception e) when (e is ValidationException or InvalidOperationException)
-        {
-            throw new SettingException($"Playground: {e.Message}");
-        }
-    }
-
-    /// <summary>Prints where the playground is, for people and for programs that start it.</summary>
-    public static void Announce(PlaygroundServer playground) =>
-        Console.WriteLine($"Playground: {playground.Address.GetLeftPart(UriPartial.Authority)}");
-
-    private static async Task<TimeProvider> ClockAsync(string? playground)
-    {
-        if (string.IsNullOrEmpty(playground))
-        {
-            return TimeProvider.System;
-        }
-        if (!Uri.TryCreate(playground, UriKind.Absolute, out var address) || !address.IsLoopback)
-        {
-            throw new SettingException(
-                $"Discord:Clock is '{playground}'; allowed is a playground's address on this machine, such as http://127.0.0.1:5085."
-            );
-        }
-        try
-        {
-            return await FollowingClock.StartAsync(
-                address,
-                PlaygroundLogs.CreateLogger<FollowingClock>(),
-                CancellationToken.None
-            );
-        }
-        catch (HttpRequestException e)
-        {
-            throw new SettingException($"Discord:Clock is '{playground}', where no playground answers: {e.Message}");
-        }
-    }
-
-    private static void Format(SimpleConsoleFormatterOptions console)
+    internal static void Format(SimpleConsoleFormatterOptions console)
     {
         console.SingleLine = true;
         console.TimestampFormat = "HH:mm:ss ";

@@ -196,9 +196,17 @@ internal sealed class EntryNode
             count += reach.Covers(fact.Needs) ? 1 : 0;
         }
 
-        return count
-            + (2 * _relations.Count(r => reach.Covers(r.Needs)))
-            + (2 * _plays.Count(c => reach.Covers(c.Needs)));
+        foreach (var relation in _relations)
+        {
+            count += reach.Covers(relation.Needs) ? 2 : 0;
+        }
+
+        foreach (var casting in _plays)
+        {
+            count += reach.Covers(casting.Needs) ? 2 : 0;
+        }
+
+        return count;
     }
 
     public EntryView View(Boundary boundary, Reach reach)
@@ -223,7 +231,7 @@ internal sealed class EntryNode
             Directed = Names(_directed),
             Wrote = Names(_wrote),
             Relations = [.. VisibleRelations(reach)],
-            Facts = [.. Facts.Concat(_aboutThis).Where(f => reach.Covers(f.Needs)).Select(f => f.View(reach))],
+            Facts = VisibleFacts(reach),
             Fate = Entry.Fate is { } fate && Allows(fate.Since) ? fate.Text : null,
             First = Reached(Entry.First),
 
@@ -294,6 +302,29 @@ internal sealed class EntryNode
                 )
                 .DistinctBy(n => n.Id),
         ];
+    }
+
+    // Of the best known hundreds of facts are told, most of them beyond most boundaries.
+    private ImmutableArray<Fact> VisibleFacts(Reach reach)
+    {
+        var visible = ImmutableArray.CreateBuilder<Fact>();
+        foreach (var fact in Facts)
+        {
+            if (reach.Covers(fact.Needs))
+            {
+                visible.Add(fact.View(reach));
+            }
+        }
+
+        foreach (var fact in _aboutThis)
+        {
+            if (reach.Covers(fact.Needs))
+            {
+                visible.Add(fact.View(reach));
+            }
+        }
+
+        return visible.DrainToImmutable();
     }
 
     /// <summary>Each relation once, however often and from whichever side it was told.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HawkinsBot.Spoilers;
 
 namespace HawkinsBot.Catalogue;
@@ -21,7 +20,7 @@ internal readonly record struct Reach(int Ordinal, ulong Works)
 /// <summary>Which work has which bit. At most 64 works.</summary>
 internal sealed class WorkBits
 {
-    private readonly ImmutableDictionary<string, ulong> _bits;
+    private readonly Dictionary<string, int> _bits;
 
     public WorkBits(IEnumerable<string> works)
     {
@@ -31,18 +30,23 @@ internal sealed class WorkBits
             throw new ArgumentException("At most 64 works can carry spoilers.", nameof(works));
         }
 
-        _bits = ids.Select((id, i) => KeyValuePair.Create(id, 1UL << i)).ToImmutableDictionary(StringComparer.Ordinal);
+        _bits = ids.Index().ToDictionary(id => id.Item, id => id.Index, StringComparer.Ordinal);
     }
 
     public IEnumerable<string> Ids => _bits.Keys;
 
-    public Needs Needs(SpoilerPoint point) => new(point.Episode.Ordinal, point.Work is null ? 0 : _bits[point.Work]);
+    public Needs Needs(SpoilerPoint point) =>
+        new(point.Episode.Ordinal, point.Work is null ? 0 : 1UL << _bits[point.Work]);
 
     public Reach Reach(Boundary boundary) =>
         new(
             boundary.Episode.Ordinal,
             boundary.SeesAllWorks ? ulong.MaxValue
-                : boundary.Works is { } works ? works.Aggregate(0UL, (mask, id) => mask | _bits.GetValueOrDefault(id))
+                : boundary.Works is { } works
+                    ? works.Aggregate(
+                        0UL,
+                        (mask, id) => _bits.TryGetValue(id, out var bit) ? mask | (1UL << bit) : mask
+                    )
                 : 0
         );
 }

@@ -1,19 +1,17 @@
-using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace HawkinsBot.News;
 
 /// <summary>Where news come from and how they are treated.</summary>
-public sealed class NewsOptions : IValidatableObject
+public sealed class NewsOptions
 {
     /// <summary>The feeds that everybody gets: <c>Name</c>, <c>Address</c>, <c>Weight</c>, <c>Official</c>, <c>OnTopic</c>.</summary>
     public IList<NewsSourceOptions> Sources { get; } = [];
 
     /// <summary>How often a feed is asked at most, in minutes, unless its publisher wants longer waits. 5–1440.</summary>
-    [Range(5, 1440)]
     public int FetchMinutes { get; set; } = 20;
 
     /// <summary>For how many days after a release a story that may tell plot is held back more strictly. 0–365.</summary>
-    [Range(0, 365)]
     public int EmbargoDays { get; set; } = 14;
 
     /// <summary>Ports that feeds may be fetched from.</summary>
@@ -25,29 +23,45 @@ public sealed class NewsOptions : IValidatableObject
     /// </summary>
     public bool AllowLoopback { get; set; }
 
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    /// <summary>What is wrong, each with its key and what is allowed.</summary>
+    internal IEnumerable<string> Problems()
     {
+        if (FetchMinutes is < 5 or > 1440)
+        {
+            yield return $"News:FetchMinutes: 5 to 1440, not {FetchMinutes}.";
+        }
+        if (EmbargoDays is < 0 or > 365)
+        {
+            yield return $"News:EmbargoDays: 0 to 365, not {EmbargoDays}.";
+        }
         for (var i = 0; i < Sources.Count; i++)
         {
             var source = Sources[i];
             if (string.IsNullOrWhiteSpace(source.Name) || source.Name.Length > 60)
             {
-                yield return new ValidationResult($"News:Sources:{i}:Name must have 1 to 60 characters.");
+                yield return $"News:Sources:{i}:Name: 1 to 60 characters.";
             }
             if (
                 !Uri.TryCreate(source.Address, UriKind.Absolute, out var address)
-                || !address.Scheme.StartsWith("http", StringComparison.Ordinal)
+                || address.Scheme is not ("http" or "https")
             )
             {
-                yield return new ValidationResult($"News:Sources:{i}:Address must be an http or https address.");
+                yield return $"News:Sources:{i}:Address: an http or https address, not '{source.Address}'.";
             }
             if (source.Weight is < 1 or > 10)
             {
-                yield return new ValidationResult($"News:Sources:{i}:Weight must be 1 to 10.");
+                yield return $"News:Sources:{i}:Weight: 1 to 10, not {source.Weight}.";
             }
         }
     }
+}
+
+internal sealed class NewsOptionsValidator : IValidateOptions<NewsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, NewsOptions options) =>
+        options.Problems().ToArray() is { Length: > 0 } problems
+            ? ValidateOptionsResult.Fail(problems)
+            : ValidateOptionsResult.Success;
 }
 
 /// <summary>A feed that everybody gets.</summary>

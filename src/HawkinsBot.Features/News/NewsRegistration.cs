@@ -3,6 +3,7 @@ using HawkinsBot.News.Feeds;
 using HawkinsBot.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace HawkinsBot.News;
 
@@ -13,7 +14,8 @@ public static class NewsRegistration
     public static IHostApplicationBuilder AddNews(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<NewsOptions>().BindConfiguration("News").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<NewsOptions>().BindConfiguration("News").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<NewsOptions>, NewsOptionsValidator>();
         services.AddDocuments(
             NewsItem.Kind,
             NewsItem.OwnKind,

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using HawkinsBot.Catalogue;
 using HawkinsBot.Commands;
@@ -12,7 +11,6 @@ namespace HawkinsBot.Server;
 public sealed class AboutOptions
 {
     /// <summary>Where the source code of this bot is to be found; no button where empty.</summary>
-    [Url]
     public string? Source { get; set; }
 }
 

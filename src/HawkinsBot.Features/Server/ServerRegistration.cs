@@ -16,7 +16,16 @@ public static class ServerRegistration
         builder
             .Services.AddOptions<AboutOptions>()
             .BindConfiguration("About")
-            .ValidateDataAnnotations()
+            .Validate(
+                about =>
+                    about.Source is null or ""
+                    || (
+                        about.Source.Length <= 512
+                        && Uri.TryCreate(about.Source, UriKind.Absolute, out var address)
+                        && address.Scheme is ("http" or "https")
+                    ),
+                "About:Source: an http or https address of at most 512 characters, or nothing."
+            )
             .ValidateOnStart();
         builder.Services.AddSingleton<GuildSettingsStore>().AddSingleton<SpoilerGate>();
         builder.Services.AddDocuments(

@@ -1,15 +1,11 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace HawkinsBot.Trivia;
 
 /// <summary>Trivia.</summary>
 public sealed class TriviaOptions
 {
     /// <summary>So many seconds must lie between two games that the same person starts, 0 to 600.</summary>
-    [Range(0, 600)]
     public int StartCooldown { get; set; } = 15;
 
     /// <summary>At most so many edits of trivia messages a second in all channels together, 1 to 40.</summary>
-    [Range(1, 40)]
     public int EditsPerSecond { get; set; } = 20;
 }

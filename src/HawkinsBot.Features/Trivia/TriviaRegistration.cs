@@ -13,7 +13,12 @@ public static class TriviaRegistration
     public static IHostApplicationBuilder AddTrivia(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<TriviaOptions>().BindConfiguration("Trivia").ValidateDataAnnotations().ValidateOnStart();
+        services
+            .AddOptions<TriviaOptions>()
+            .BindConfiguration("Trivia")
+            .Validate(trivia => trivia.StartCooldown is >= 0 and <= 600, "Trivia:StartCooldown: 0 to 600.")
+            .Validate(trivia => trivia.EditsPerSecond is >= 1 and <= 40, "Trivia:EditsPerSecond: 1 to 40.")
+            .ValidateOnStart();
         services.AddDocuments(TriviaDocuments.All);
         services.TryAddSingleton(Random.Shared);
         services

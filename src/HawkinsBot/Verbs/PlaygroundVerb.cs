@@ -17,8 +17,8 @@ internal static class PlaygroundVerb
             }
         );
         await using var interrupted = ct.Register(() => stopped.TrySetResult());
-        await using var playground = await Bot.StartPlaygroundAsync(Bot.CreateBuilder(args).Configuration, ct);
-        Bot.Announce(playground);
+        await using var playground = await LocalDiscord.StartAsync(Bot.CreateBuilder(args).Configuration, ct);
+        playground.Announce();
         await stopped.Task;
         return 0;
     }

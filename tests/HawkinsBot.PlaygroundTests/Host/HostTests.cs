@@ -92,6 +92,13 @@ public sealed class HostTests : IDisposable
 #endif
     [InlineData("--Storage:Provider=Oracle", "Storage:Provider", "Sqlite")]
     [InlineData("--Playground:Port=99999", "Playground", "65535")]
+    [InlineData("--Playground:Port=many", "Playground:Port", "a whole number")]
+    [InlineData("--Trivia:StartCooldown=9999", "Trivia:StartCooldown", "0 to 600")]
+    [InlineData("--Trivia:StartCooldown=soon", "Trivia:StartCooldown", "a whole number")]
+    [InlineData("--News:AllowLoopback=perhaps", "News:AllowLoopback", "true or false")]
+    [InlineData("--News:FetchMinutes=1", "News:FetchMinutes", "5 to 1440")]
+    [InlineData("--News:Sources:0:Address=here", "News:Sources:0:Address", "http or https")]
+    [InlineData("--About:Source=here", "About:Source", "http or https")]
     public async Task A_wrong_setting_stops_the_start_with_its_key_and_what_is_allowed(
         string arg,
         string key,
