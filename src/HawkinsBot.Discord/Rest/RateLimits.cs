@@ -48,12 +48,14 @@ internal sealed class RateLimits : IDisposable
 
         try
         {
-            if (_global.ShutFor is var wait && wait > longest)
+            do
             {
-                throw new RateLimitWaitException(wait);
-            }
+                if (_global.ShutFor is var wait && wait > longest)
+                {
+                    throw new RateLimitWaitException(wait);
+                }
+            } while (!await _global.EnterAsync(scheduled, ct));
 
-            await _global.EnterAsync(scheduled, ct);
             return gate;
         }
         catch
@@ -149,19 +151,25 @@ internal sealed class RateLimits : IDisposable
 
     private void Rename(Route route, Gate gate, string hash)
     {
-        if (_hashes.TryGetValue((route.Method, route.Template), out var known) && known == hash)
+        var named = (hash, route.Major);
+        if (_gates.TryGetValue(named, out var current) && current == gate)
         {
             return;
         }
 
+        // Requests of other channels may have told the hash already; this gate still has to get its name.
         var old = Key(route);
         _hashes[(route.Method, route.Template)] = hash;
-        if (_gates.GetOrAdd((hash, route.Major), gate) != gate)
+        if (_gates.GetOrAdd(named, gate) != gate)
         {
             gate.Move();
         }
 
-        _gates.TryRemove(new(old, gate));
+        _gates.TryRemove(new(($"{route.Method} {route.Template}", route.Major), gate));
+        if (old != named)
+        {
+            _gates.TryRemove(new(old, gate));
+        }
     }
 
     private void Forget()
