@@ -18,6 +18,9 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
 
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(60);
 
+    /// <summary>How many sessions may end young, before their first heartbeat, and still be resumed at once.</summary>
+    private const int FreeReturns = 5;
+
     private readonly HashSet<Snowflake> _guilds = [];
     private string? _sessionId;
     private Uri? _resumeUrl;
@@ -26,6 +29,7 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
     private bool _resuming;
     private int _failures;
     private int _silent;
+    private int _young;
 
     /// <summary>Whether the next connection will identify, which Discord rations.</summary>
     public bool WillIdentify => _sessionId is null;
@@ -68,6 +72,7 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
                 break;
             case GatewayOp.HeartbeatAck:
                 _acknowledged = true;
+                _young = 0;
                 break;
         }
     }
@@ -274,7 +279,7 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
 
     private void Up()
     {
-        _failures = 0;
+        _failures = Math.Max(0, _young++ - FreeReturns);
         _resuming = false;
     }
 

@@ -334,6 +334,31 @@ public sealed class GatewayTests
         Assert.True(resumable.WillIdentify);
     }
 
+    [Fact, Trait("Check", "18.18")]
+    public void A_gateway_that_lets_go_of_every_session_at_once_is_not_hammered()
+    {
+        const string Resumed = """{"op":0,"s":2,"t":"RESUMED","d":{}}""";
+        var session = NewSession(1);
+        Steps(session, Hello);
+        Steps(session, Ready);
+        var waits = new List<TimeSpan>();
+        for (var i = 0; i < 12; i++)
+        {
+            waits.Add(Closed(session).Wait);
+            Steps(session, Hello);
+            Steps(session, Resumed);
+        }
+
+        // Faults that come in a row are resumed at once, for interactions wait; but not for ever.
+        Assert.All(waits.Take(6), w => Assert.Equal(TimeSpan.Zero, w));
+        Assert.True(waits[11] > TimeSpan.FromSeconds(5), string.Join(' ', waits));
+        Steps(session, """{"op":11,"d":null,"s":null,"t":null}""");
+        Closed(session);
+        Steps(session, Hello);
+        Steps(session, Resumed);
+        Assert.Equal(TimeSpan.Zero, Closed(session).Wait);
+    }
+
     [Fact, Trait("Check", "18.19")]
     public async Task With_no_session_starts_left_it_waits_for_the_reset()
     {
