@@ -79,7 +79,7 @@ internal sealed class Gate : IDisposable
     private double _windowId;
     private long _resetAt;
     private long _refusedUntil;
-    private bool _moved;
+    private volatile bool _moved;
     private bool _known;
 
     /// <summary>A bucket of which nothing is known yet: one at a time, until a response tells.</summary>
@@ -122,6 +122,9 @@ internal sealed class Gate : IDisposable
             }
         }
     }
+
+    /// <summary>Whether another door has taken its place.</summary>
+    public bool HasMoved => _moved;
 
     /// <summary>How long the door stays shut; zero where it does not.</summary>
     public TimeSpan ShutFor
@@ -183,6 +186,16 @@ internal sealed class Gate : IDisposable
                 _available = _known ? _available + 1 : Unlimited;
             }
 
+            Pump();
+        }
+    }
+
+    /// <summary>Takes note of what the response to a request through another door says about this bucket.</summary>
+    public void Hear(RateHeaders headers)
+    {
+        lock (_lock)
+        {
+            Learn(headers);
             Pump();
         }
     }

@@ -194,7 +194,7 @@ internal sealed partial class RestClient : IDisposable
                 if (isLimited)
                 {
                     // The gate is shut before it is left: those who wait there must not run into the same refusal.
-                    limitedFor = ShutFor(route, response, error);
+                    limitedFor = ShutFor(route, gate, response, error);
                     _limits.Exit(route, gate, response);
                     gate = null;
                 }
@@ -251,7 +251,7 @@ internal sealed partial class RestClient : IDisposable
     }
 
     /// <summary>Shuts what a 429 speaks of, for as long as it says: the larger of header and body.</summary>
-    private TimeSpan ShutFor(Route route, HttpResponseMessage response, ErrorBody error)
+    private TimeSpan ShutFor(Route route, Gate? gate, HttpResponseMessage response, ErrorBody error)
     {
         var scope = RateHeaders.Scope(response);
         var header = RateHeaders.RetryAfter(response);
@@ -264,7 +264,7 @@ internal sealed partial class RestClient : IDisposable
         }
         else
         {
-            _limits.Shut(route, wait);
+            _limits.Shut(route, gate, wait);
         }
 
         return wait;

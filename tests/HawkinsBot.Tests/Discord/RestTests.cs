@@ -189,6 +189,48 @@ public sealed class RestTests
         await Task.WhenAll(second);
     }
 
+    [Fact, Trait("Check", "18.30"), Trait("Check", "18.34")]
+    public async Task A_429_holds_its_bucket_though_another_channels_answer_has_named_it_meanwhile()
+    {
+        var time = new ManualTime();
+        await using var discord = await FakeDiscord.StartAsync();
+        var refuse = new TaskCompletionSource();
+        discord.Respond = seen =>
+            seen.Path == "/channels/6/messages" ? Message(limit: 5, remaining: 4, reset: 1000, after: 1, bucket: "one")
+            : discord.Requests.Count(r => r.Path == seen.Path) == 1 ? Answer.Limited(5) with { After = refuse.Task }
+            : null;
+        using var client = discord.NewClient(time);
+        var sends = Enumerable.Range(0, 3).Select(_ => client.SendAsync(new(5), new("a"), default)).ToList();
+        await discord.RequestAsync("POST", "/channels/5/messages");
+        await client.SendAsync(new(6), new("b"), default);
+        sends.Add(client.SendAsync(new(5), new("c"), default));
+        refuse.SetResult();
+        await GatewayTests.UntilAsync(() => time.Waiting > 0);
+        time.Advance(TimeSpan.FromSeconds(4.9));
+        await client.SendAsync(new(6), new("d"), default);
+        Assert.Single(discord.Requests, r => r.Path == "/channels/5/messages");
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await Task.WhenAll(sends);
+    }
+
+    [Fact, Trait("Check", "18.33"), Trait("Check", "18.34")]
+    public async Task A_bucket_whose_name_differs_by_channel_is_kept_as_well()
+    {
+        var time = new ManualTime();
+        await using var discord = await FakeDiscord.StartAsync();
+        discord.Respond = seen =>
+            Message(limit: 1, remaining: 0, reset: 1000, after: 4, bucket: "of " + seen.Path.Split('/')[2]);
+        using var client = discord.NewClient(time);
+        await client.SendAsync(new(5), new("a"), default);
+        await client.SendAsync(new(6), new("a"), default);
+        var second = client.SendAsync(new(5), new("b"), default);
+        await GatewayTests.UntilAsync(() => time.Waiting > 0 || second.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(3.9));
+        Assert.Equal(2, discord.Requests.Count);
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await second;
+    }
+
     [Fact, Trait("Check", "18.31")]
     public async Task A_global_429_holds_everything_but_interactions()
     {
