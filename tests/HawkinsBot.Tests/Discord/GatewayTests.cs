@@ -374,6 +374,21 @@ public sealed class GatewayTests
         await discord.AcceptAsync();
     }
 
+    [Fact, Trait("Check", "18.19")]
+    public async Task A_connection_that_ends_before_Identify_uses_up_no_session_start()
+    {
+        var time = new ManualTime();
+        await using var discord = await FakeDiscord.StartAsync();
+        discord.StartLimit = (1000, 1, 3_600_000, 1);
+        var start = time.GetUtcNow();
+        await using var bot = discord.StartBot(time);
+        (await discord.AcceptAsync()).Abort();
+        var again = await discord.AcceptAsync();
+        await again.HelloAsync();
+        await again.ExpectAsync(2);
+        Assert.Equal(start, time.GetUtcNow());
+    }
+
     [Fact, Trait("Check", "18.20")]
     public async Task Shards_of_one_bucket_identify_five_seconds_apart_and_those_of_two_at_once()
     {
