@@ -24,7 +24,8 @@ internal static class AnswerBody
             reader.Read();
             return read(ref reader);
         }
-        catch (Exception e) when (e is JsonException or DiscordLimitException or InvalidOperationException)
+        catch (Exception e)
+            when (e is JsonException or DiscordLimitException or InvalidOperationException or FormatException)
         {
             throw new DiscordApiException(0, 0, "an answer that is none", [], template, e);
         }

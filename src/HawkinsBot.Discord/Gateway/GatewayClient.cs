@@ -138,10 +138,14 @@ internal sealed record GatewayBot(Uri Url, int Shards, SessionStartLimit Limit)
             }
         }
 
-        return Uri.TryCreate(url, UriKind.Absolute, out var gateway) && gateway.Scheme is "ws" or "wss"
+        return Address(url) is { } gateway
             ? new(gateway, shards, limit)
             : throw new JsonException("No gateway address.");
     }
+
+    /// <summary>An address that a socket can be opened to; null where it is none.</summary>
+    public static Uri? Address(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "ws" or "wss" ? address : null;
 
     private static SessionStartLimit ReadLimit(ref Utf8JsonReader reader, SessionStartLimit limit)
     {

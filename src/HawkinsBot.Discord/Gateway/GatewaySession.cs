@@ -18,6 +18,9 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
 
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(60);
 
+    /// <summary>How many sessions may end young, before their first heartbeat, and still be resumed at once.</summary>
+    private const int FreeReturns = 5;
+
     private readonly HashSet<Snowflake> _guilds = [];
     private string? _sessionId;
     private Uri? _resumeUrl;
@@ -25,12 +28,18 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
     private bool _acknowledged = true;
     private bool _resuming;
     private int _failures;
+    private int _silent;
+    private int _young;
 
     /// <summary>Whether the next connection will identify, which Discord rations.</summary>
     public bool WillIdentify => _sessionId is null;
 
-    /// <summary>Where to connect next, without the query.</summary>
-    public Uri Url => _sessionId is null ? gateway : _resumeUrl ?? gateway;
+    /// <summary>
+    /// Where to connect next, without the query. Where the address for resuming says nothing three times over, every second
+    /// try goes to the first address: that one knows the session too, or says that it does not.
+    /// </summary>
+    public Uri Url =>
+        _sessionId is null || _resumeUrl is null || (_silent >= 3 && _silent % 2 == 1) ? gateway : _resumeUrl;
 
     /// <summary>How many guilds the shard serves.</summary>
     public int Guilds => _guilds.Count;
@@ -63,6 +72,7 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
                 break;
             case GatewayOp.HeartbeatAck:
                 _acknowledged = true;
+                _young = 0;
                 break;
         }
     }
@@ -91,11 +101,14 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
             return;
         }
 
-        // Three resumes that came to nothing, and the session is not worth a fourth.
-        if (code is 1000 or 1001 or 4003 or 4007 or 4009 || (_resuming && _failures >= 3))
+        // Three resumes that came to nothing, and the session is not worth a fourth. 1000 is among those that are worth
+        // one: a close without a code cannot be told from it here.
+        if (code is 4003 or 4007 or 4009 || (_resuming && _failures >= 3))
         {
             Forget();
         }
+
+        _silent++;
 
         steps.Add(new Reconnect(ResumableClose, Backoff(), code is { } c ? $"closed with {c}" : "connection lost"));
     }
@@ -119,6 +132,7 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
             }
         }
 
+        _silent = 0;
         var interval = TimeSpan.FromMilliseconds(milliseconds);
         steps.Add(new StartHeartbeat(interval * Jitter(), interval));
         _resuming = _sessionId is not null;
@@ -143,13 +157,15 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
     {
         if (frame.Sequence is { } sequence)
         {
-            // What was replayed and had been seen has no second effect.
-            if (sequence <= _sequence && !frame.Event.SequenceEqual("READY"u8))
+            // What was replayed and had been seen has no second effect. READY begins to count anew, and RESUMED says
+            // that the session is up, whatever its number.
+            var isNew = !(sequence <= _sequence) || frame.Event.SequenceEqual("READY"u8);
+            if (!isNew && !frame.Event.SequenceEqual("RESUMED"u8))
             {
                 return;
             }
 
-            _sequence = sequence;
+            _sequence = isNew ? sequence : _sequence;
         }
 
         var reader = new Utf8JsonReader(frame.Data);
@@ -237,7 +253,7 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
                 }
                 else if (reader.Is("resume_gateway_url"u8))
                 {
-                    _resumeUrl = Uri.TryCreate(reader.ReadText(), UriKind.Absolute, out var url) ? url : null;
+                    _resumeUrl = GatewayBot.Address(reader.ReadText());
                 }
                 else if (reader.Is("application"u8))
                 {
@@ -263,7 +279,7 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
 
     private void Up()
     {
-        _failures = 0;
+        _failures = Math.Max(0, _young++ - FreeReturns);
         _resuming = false;
     }
 
@@ -273,6 +289,7 @@ internal sealed class GatewaySession(string token, int shard, int shardCount, Ur
         _resumeUrl = null;
         _sequence = null;
         _resuming = false;
+        _silent = 0;
     }
 
     /// <summary>At once the first time, then twice as long each time, with jitter, up to a minute.</summary>

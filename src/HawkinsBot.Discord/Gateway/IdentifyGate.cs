@@ -78,6 +78,14 @@ internal sealed class IdentifyGate
         }
     }
 
+    private void GiveBack()
+    {
+        lock (_lock)
+        {
+            _remaining++;
+        }
+    }
+
     private long After(TimeSpan wait) => _time.GetTimestamp() + (long)(wait.TotalSeconds * _time.TimestampFrequency);
 
     /// <summary>A shard's turn to identify.</summary>
@@ -104,10 +112,12 @@ internal sealed class IdentifyGate
                 );
         }
 
+        /// <summary>Ends the turn; where nothing was sent, as after a lost connection, it cost nothing.</summary>
         public void Dispose()
         {
             if (!_used)
             {
+                gate.GiveBack();
                 turn.TrySetResult();
             }
         }

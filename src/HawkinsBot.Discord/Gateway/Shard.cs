@@ -208,8 +208,9 @@ internal sealed partial class Shard
                 var receivedAt = _time.GetTimestamp();
                 if (result.MessageType is WebSocketMessageType.Close)
                 {
+                    // Not with 1000, which would end the session that we want to resume.
                     var code = (int?)socket.CloseStatus;
-                    await CloseAsync(WebSocketCloseStatus.NormalClosure, TimeSpan.Zero);
+                    await CloseAsync((WebSocketCloseStatus)GatewaySession.ResumableClose, TimeSpan.Zero);
                     return code is null or 1005 or 1006 ? null : code;
                 }
 
@@ -254,7 +255,6 @@ internal sealed partial class Shard
                     shard._session.On(frame, receivedAt, _steps);
                 }
                 catch (Exception e)
-                    when (e is System.Text.Json.JsonException or InvalidOperationException or FormatException)
                 {
                     // An event in a shape that nobody foresaw must not end the session.
                     shard.LogUnreadableEvent(e, shard._id, System.Text.Encoding.UTF8.GetString(frame.Event));

@@ -3,10 +3,29 @@ using System.Text.Json;
 
 namespace HawkinsBot.Discord.Model;
 
-/// <summary>Reads published commands. Locales and kinds that we do not know are left out.</summary>
+/// <summary>Reads published commands. Locales that we do not know are left out.</summary>
 internal static class CommandReader
 {
+    // What is published may be newer than our limits, or somebody else's: it must not keep us from publishing ours.
+    private static readonly CommandDefinition Unreadable = new(default(CommandType), "unreadable");
+
+    /// <summary>Reads a command; one that does not fit our limits gives a stand-in that equals none of ours.</summary>
     public static PublishedCommand Read(ref Utf8JsonReader reader)
+    {
+        var start = reader;
+        try
+        {
+            return ReadFitting(ref reader);
+        }
+        catch (DiscordLimitException)
+        {
+            reader = start;
+            reader.Skip();
+            return new(default, Unreadable);
+        }
+    }
+
+    private static PublishedCommand ReadFitting(ref Utf8JsonReader reader)
     {
         Snowflake id = default;
         var type = CommandType.ChatInput;

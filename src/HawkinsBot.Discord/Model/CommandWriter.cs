@@ -71,7 +71,9 @@ internal static class CommandWriter
             return false;
         }
 
-        var byName = published.ToDictionary(p => (p.Definition.Type, p.Definition.Name), p => p.Definition);
+        var byName = published
+            .DistinctBy(p => (p.Definition.Type, p.Definition.Name))
+            .ToDictionary(p => (p.Definition.Type, p.Definition.Name), p => p.Definition);
         foreach (var command in wanted)
         {
             if (!byName.TryGetValue((command.Type, command.Name), out var other))

@@ -97,8 +97,9 @@ public sealed record ActionRow : Component
         init
         {
             Limit.Count(value, 1, 5, "action_row.components");
-            var selects = value.Count(c => c is Select);
-            if (selects > 0 ? value.Count > 1 : value.Any(c => c is not Button))
+            var selects = value.OfType<Select>().ToList();
+            selects.ForEach(s => s.Fitting("action_row.components[0]"));
+            if (selects.Count > 0 ? value.Count > 1 : value.Any(c => c is not Button))
             {
                 throw new DiscordLimitException("action_row.components", "up to five buttons, or one select.");
             }
@@ -218,6 +219,26 @@ public abstract record Select : Component
 
     /// <summary>Whether a modal needs an answer; in modals only.</summary>
     public bool Required { get; init; } = true;
+
+    /// <summary>How many are chosen at first.</summary>
+    internal abstract int Chosen { get; }
+
+    /// <summary>This, if its counts fit together; checked where it is placed, since they are set one by one.</summary>
+    internal Select Fitting(string path)
+    {
+        if (MinValues > MaxValues)
+        {
+            throw new DiscordLimitException($"{path}.max_values", "not below min_values.");
+        }
+
+        // None at first is always allowed.
+        return Chosen == 0 || (Chosen >= MinValues && Chosen <= MaxValues)
+            ? this
+            : throw new DiscordLimitException(
+                $"{path}.default_values",
+                $"{MinValues} to {MaxValues} of them, not {Chosen}."
+            );
+    }
 }
 
 /// <summary>One line of a <see cref="StringSelect"/>.</summary>
@@ -270,6 +291,8 @@ public sealed record StringSelect : Select
     /// <inheritdoc/>
     public override ComponentType Type => ComponentType.StringSelect;
 
+    internal override int Chosen => Options.Count(o => o.Default);
+
     /// <summary>1 to 25 lines.</summary>
     public IReadOnlyList<SelectOption> Options
     {
@@ -306,6 +329,8 @@ public abstract record EntitySelect : Select
 {
     private protected EntitySelect(string customId)
         : base(customId) { }
+
+    internal override int Chosen => Defaults.Count;
 
     /// <summary>What is chosen at first; as many as min and max allow.</summary>
     public IReadOnlyList<SelectDefault> Defaults

@@ -47,11 +47,16 @@ public sealed record Label : Component
         CustomId = input switch
         {
             Select { Disabled: true } => throw new DiscordLimitException("label.component.disabled", "not in a modal."),
-            Select { Required: true, MinValues: 0 } => throw new DiscordLimitException(
+            Select { Required: true, MinValues: 0 }
+            or FileUpload { Required: true, MinValues: 0 }
+            or CheckboxGroup { Required: true, MinValues: 0 } => throw new DiscordLimitException(
                 "label.component.min_values",
                 "at least 1 where an answer is required."
             ),
-            Select select => select.CustomId,
+            TextInput { MinLength: var min, MaxLength: var max } when min > max => throw Reversed("length"),
+            FileUpload { MinValues: var min, MaxValues: var max } when min > max => throw Reversed("values"),
+            CheckboxGroup { MinValues: var min, MaxValues: var max } when min > max => throw Reversed("values"),
+            Select select => select.Fitting("label.component").CustomId,
             ModalInput own => own.CustomId,
             _ => throw new DiscordLimitException("label.component", $"no place for a {input.Type}."),
         };
@@ -75,6 +80,9 @@ public sealed record Label : Component
     public Component Input { get; }
 
     internal string CustomId { get; }
+
+    private static DiscordLimitException Reversed(string what) =>
+        new($"label.component.max_{what}", $"not below min_{what}.");
 }
 
 /// <summary>An input that occurs in modals only.</summary>

@@ -29,12 +29,32 @@ internal readonly record struct RateHeaders(int Limit, int Remaining, double Res
         var limit = headers.TryGetValues("X-RateLimit-Limit", out var l) ? Number(l.ToString()) : left + 1;
         var after = headers.TryGetValues("X-RateLimit-Reset-After", out var a) ? Number(a.ToString()) : 1;
         var reset = headers.TryGetValues("X-RateLimit-Reset", out var r) ? Number(r.ToString()) : 0;
-        var bucket = headers.TryGetValues("X-RateLimit-Bucket", out var b) ? b.ToString() : null;
+        var bucket =
+            headers.TryGetValues("X-RateLimit-Bucket", out var b) && b.ToString() is { Length: > 0 } hash ? hash : null;
         return new((int)Math.Max(1, limit), left, reset, TimeSpan.FromSeconds(Math.Clamp(after, 0, 86400)), bucket);
     }
 
+    /// <summary>Whom a 429 is meant for: <c>user</c> (also where it says nothing), <c>global</c> or <c>shared</c>.</summary>
+    public static string Scope(HttpResponseMessage response)
+    {
+        var headers = response.Headers.NonValidated;
+        return headers.TryGetValues("X-RateLimit-Scope", out var scope) ? scope.ToString()
+            : headers.TryGetValues("X-RateLimit-Global", out var global)
+            && global.ToString().Equals("true", StringComparison.OrdinalIgnoreCase)
+                ? "global"
+            : "user";
+    }
+
+    /// <summary>How long a 429 wants us to wait, by its header; zero where it has none.</summary>
+    public static TimeSpan RetryAfter(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("Retry-After", out var after)
+            ? TimeSpan.FromSeconds(Math.Clamp(Number(after.ToString()), 0, 86400))
+            : TimeSpan.Zero;
+
     private static double Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : 0;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+            ? value
+            : 0;
 }
 
 /// <summary>
@@ -58,7 +78,8 @@ internal sealed class Gate : IDisposable
     private int _inFlight;
     private double _windowId;
     private long _resetAt;
-    private bool _moved;
+    private long _refusedUntil;
+    private volatile bool _moved;
     private bool _known;
 
     /// <summary>A bucket of which nothing is known yet: one at a time, until a response tells.</summary>
@@ -102,6 +123,9 @@ internal sealed class Gate : IDisposable
         }
     }
 
+    /// <summary>Whether another door has taken its place.</summary>
+    public bool HasMoved => _moved;
+
     /// <summary>How long the door stays shut; zero where it does not.</summary>
     public TimeSpan ShutFor
     {
@@ -115,7 +139,7 @@ internal sealed class Gate : IDisposable
         }
     }
 
-    /// <summary>Waits for a turn. False: ask again, the bucket has another door now.</summary>
+    /// <summary>Waits for a turn. False: ask again, the bucket has another door now, or this one is shut.</summary>
     public ValueTask<bool> EnterAsync(bool scheduled, CancellationToken ct)
     {
         TaskCompletionSource<bool> turn;
@@ -166,6 +190,16 @@ internal sealed class Gate : IDisposable
         }
     }
 
+    /// <summary>Takes note of what the response to a request through another door says about this bucket.</summary>
+    public void Hear(RateHeaders headers)
+    {
+        lock (_lock)
+        {
+            Learn(headers);
+            Pump();
+        }
+    }
+
     /// <summary>Gives a turn back that was not used, such as after a lost connection.</summary>
     public void Return()
     {
@@ -185,15 +219,15 @@ internal sealed class Gate : IDisposable
         }
     }
 
-    /// <summary>Shuts the door for some time: a 429.</summary>
+    /// <summary>Shuts the door for some time: a 429. Those who wait ask again, whether they want to wait that long.</summary>
     public void Shut(TimeSpan wait)
     {
         lock (_lock)
         {
             var until = _time.GetTimestamp() + (long)(wait.TotalSeconds * _time.TimestampFrequency);
             _available = _window is null ? 0 : _available;
-            _resetAt = Math.Max(_resetAt, Math.Max(1, until));
-            Arm();
+            _resetAt = _refusedUntil = Math.Max(_resetAt, Math.Max(1, until));
+            SendAway();
         }
     }
 
@@ -203,13 +237,7 @@ internal sealed class Gate : IDisposable
         lock (_lock)
         {
             _moved = true;
-            foreach (var queue in (Queue<TaskCompletionSource<bool>>[])[_urgent, _scheduled])
-            {
-                while (queue.TryDequeue(out var turn))
-                {
-                    turn.TrySetResult(false);
-                }
-            }
+            SendAway();
         }
     }
 
@@ -227,6 +255,17 @@ internal sealed class Gate : IDisposable
     // A door with a fixed number has a reset only after a 429.
     private bool IsShut => _window is not null && _resetAt != 0;
 
+    private void SendAway()
+    {
+        foreach (var queue in (Queue<TaskCompletionSource<bool>>[])[_urgent, _scheduled])
+        {
+            while (queue.TryDequeue(out var turn))
+            {
+                turn.TrySetResult(false);
+            }
+        }
+    }
+
     private void Take()
     {
         _available--;
@@ -241,6 +280,12 @@ internal sealed class Gate : IDisposable
     {
         _known = true;
         _limit = told.Limit;
+        if (_refusedUntil > _time.GetTimestamp())
+        {
+            // A 429 knows better than the counts of what was under way with it.
+            return;
+        }
+
         var until = _time.GetTimestamp() + (long)(told.ResetAfter.TotalSeconds * _time.TimestampFrequency);
         var newWindow = _resetAt == 0 || told.Reset > _windowId + 0.05;
         if (newWindow)

@@ -10,10 +10,15 @@ internal sealed class RateLimits : IDisposable
 {
     private const int KeptGates = 1000;
 
+    private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly Gate _global;
-    private readonly ConcurrentDictionary<(HttpMethod, string), string> _hashes = new();
-    private readonly ConcurrentDictionary<(string Bucket, string Major), Gate> _gates = new();
+    private readonly ConcurrentDictionary<(HttpMethod, string Template, string Major), Gate> _gates = new();
+
+    // What answers have told: the hash of a route, and the gate of a hash. A hash is worth something only with its channel,
+    // guild or webhook.
+    private readonly Dictionary<(HttpMethod, string Template), string> _hashes = [];
+    private readonly Dictionary<(string Hash, string Major), Gate> _buckets = [];
     private volatile bool _interactionsLimited;
 
     public RateLimits(TimeProvider time, int requestsPerSecond)
@@ -48,12 +53,14 @@ internal sealed class RateLimits : IDisposable
 
         try
         {
-            if (_global.ShutFor is var wait && wait > longest)
+            do
             {
-                throw new RateLimitWaitException(wait);
-            }
+                if (_global.ShutFor is var wait && wait > longest)
+                {
+                    throw new RateLimitWaitException(wait);
+                }
+            } while (!await _global.EnterAsync(scheduled, ct));
 
-            await _global.EnterAsync(scheduled, ct);
             return gate;
         }
         catch
@@ -81,9 +88,9 @@ internal sealed class RateLimits : IDisposable
         var headers = RateHeaders.From(response);
         // Not before the gate is left: who waits at the old one goes to the new one then.
         gate!.Exit(headers);
-        if (headers?.Bucket is { } hash)
+        if (headers is { Bucket: { } hash } told)
         {
-            Rename(route, gate, hash);
+            Join(route, gate, hash, told);
         }
     }
 
@@ -98,7 +105,18 @@ internal sealed class RateLimits : IDisposable
     }
 
     /// <summary>A 429 of the route's own bucket.</summary>
-    public void Shut(Route route, TimeSpan wait) => (Find(route) ?? AddGate(route)).Shut(wait);
+    /// <param name="route">The route.</param>
+    /// <param name="gate">The gate that the request went through, if any.</param>
+    /// <param name="wait">For how long.</param>
+    public void Shut(Route route, Gate? gate, TimeSpan wait)
+    {
+        gate?.Shut(wait);
+        var now = Find(route) ?? AddGate(route);
+        if (now != gate)
+        {
+            now.Shut(wait);
+        }
+    }
 
     /// <summary>A 429 of the global limit.</summary>
     public void ShutAll(TimeSpan wait) => _global.Shut(wait);
@@ -114,54 +132,70 @@ internal sealed class RateLimits : IDisposable
 
     private Gate? Find(Route route)
     {
-        if (route.Kind is RouteKind.Bot)
+        if (route.Kind is not RouteKind.Bot && !_interactionsLimited)
         {
-            return _gates.TryGetValue(Key(route), out var known) ? known : AddGate(route);
+            return null;
         }
 
-        return _interactionsLimited && _gates.TryGetValue(Key(route), out var gate) ? gate : null;
+        return _gates.TryGetValue(Key(route), out var gate) && !gate.HasMoved ? gate
+            : route.Kind is RouteKind.Bot ? AddGate(route)
+            : null;
     }
 
     private Gate AddGate(Route route)
     {
-        if (_gates.Count >= KeptGates)
+        lock (_lock)
         {
-            Forget();
+            if (_gates.TryGetValue(Key(route), out var gate) && !gate.HasMoved)
+            {
+                return gate;
+            }
+
+            if (_gates.Count >= KeptGates)
+            {
+                Forget();
+            }
+
+            if (route.Kind is not RouteKind.Bot)
+            {
+                _interactionsLimited = true;
+                return _gates[Key(route)] = new(_time, 5, TimeSpan.FromSeconds(1));
+            }
+
+            if (
+                !_hashes.TryGetValue((route.Method, route.Template), out var hash)
+                || !_buckets.TryGetValue((hash, route.Major), out gate)
+                || gate.HasMoved
+            )
+            {
+                gate = new(_time);
+            }
+
+            return _gates[Key(route)] = gate;
         }
-
-        _interactionsLimited |= route.Kind is RouteKind.Interaction;
-
-        return _gates.GetOrAdd(
-            Key(route),
-            static (_, args) =>
-                args.Kind is RouteKind.Bot ? new(args._time) : new(args._time, 5, TimeSpan.FromSeconds(1)),
-            (route.Kind, _time)
-        );
     }
 
-    private (string, string) Key(Route route) =>
-        (
-            _hashes.TryGetValue((route.Method, route.Template), out var hash)
-                ? hash
-                : $"{route.Method} {route.Template}",
-            route.Major
-        );
+    private static (HttpMethod, string, string) Key(Route route) => (route.Method, route.Template, route.Major);
 
-    private void Rename(Route route, Gate gate, string hash)
+    /// <summary>Lets routes of one hash share a gate, once an answer has told the hash.</summary>
+    private void Join(Route route, Gate gate, string hash, RateHeaders told)
     {
-        if (_hashes.TryGetValue((route.Method, route.Template), out var known) && known == hash)
+        lock (_lock)
         {
-            return;
-        }
+            _hashes[(route.Method, route.Template)] = hash;
+            if (!_buckets.TryGetValue((hash, route.Major), out var shared) || shared.HasMoved)
+            {
+                _buckets[(hash, route.Major)] = gate;
+                return;
+            }
 
-        var old = Key(route);
-        _hashes[(route.Method, route.Template)] = hash;
-        if (_gates.GetOrAdd((hash, route.Major), gate) != gate)
-        {
-            gate.Move();
+            if (shared != gate)
+            {
+                _gates[Key(route)] = shared;
+                shared.Hear(told);
+                gate.Move();
+            }
         }
-
-        _gates.TryRemove(new(old, gate));
     }
 
     private void Forget()
@@ -170,11 +204,17 @@ internal sealed class RateLimits : IDisposable
         {
             if (gate.IsIdle && _time.GetElapsedTime(gate.LastUsed) > TimeSpan.FromSeconds(10))
             {
-                if (_gates.TryRemove(new(key, gate)))
-                {
-                    gate.Move();
-                    gate.Dispose();
-                }
+                _gates.TryRemove(new(key, gate));
+                gate.Move();
+                gate.Dispose();
+            }
+        }
+
+        foreach (var (key, gate) in _buckets)
+        {
+            if (gate.HasMoved)
+            {
+                _buckets.Remove(key);
             }
         }
     }

@@ -176,15 +176,30 @@ internal sealed partial class RestClient : IDisposable
                 await using var stop = ct.UnsafeRegister(static l => ((CancellationTokenSource)l!).Cancel(), limit);
                 using var message = request.ToMessage(_apiBase, _authorization);
                 using var response = await SendAsync(message, limit.Token);
-                _limits.Exit(route, gate, response);
-                gate = null;
+                var isLimited = response.StatusCode is HttpStatusCode.TooManyRequests;
+                if (!isLimited)
+                {
+                    _limits.Exit(route, gate, response);
+                    gate = null;
+                }
+
                 var body = await ReadAsync(response, limit.Token);
                 if (response.IsSuccessStatusCode)
                 {
                     return body;
                 }
 
-                wait = await RefusedAsync(request, response, body, attempt);
+                var error = ErrorBody.Parse(body, response.ReasonPhrase ?? "no reason given");
+                var limitedFor = TimeSpan.Zero;
+                if (isLimited)
+                {
+                    // The gate is shut before it is left: those who wait there must not run into the same refusal.
+                    limitedFor = ShutFor(route, gate, response, error);
+                    _limits.Exit(route, gate, response);
+                    gate = null;
+                }
+
+                wait = await RefusedAsync(request, response, error, limitedFor, attempt);
             }
             catch (Exception e) when (e is HttpRequestException or IOException || IsTimeout(e, ct))
             {
@@ -235,39 +250,44 @@ internal sealed partial class RestClient : IDisposable
         return await response.Content.ReadAsByteArrayAsync(ct);
     }
 
+    /// <summary>Shuts what a 429 speaks of, for as long as it says: the larger of header and body.</summary>
+    private TimeSpan ShutFor(Route route, Gate? gate, HttpResponseMessage response, ErrorBody error)
+    {
+        var scope = RateHeaders.Scope(response);
+        var header = RateHeaders.RetryAfter(response);
+        var wait = header > error.RetryAfter ? header : error.RetryAfter;
+        wait = wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1);
+        LogRateLimited(route.Method, route.Template, scope, wait);
+        if ((error.Global || scope == "global") && route.Kind is RouteKind.Bot)
+        {
+            _limits.ShutAll(wait);
+        }
+        else
+        {
+            _limits.Shut(route, gate, wait);
+        }
+
+        return wait;
+    }
+
     /// <summary>How long to wait before trying again.</summary>
     /// <exception cref="DiscordApiException">Not to be tried again.</exception>
     private async Task<TimeSpan> RefusedAsync(
         RestRequest request,
         HttpResponseMessage response,
-        byte[] body,
+        ErrorBody error,
+        TimeSpan limitedFor,
         int attempt
     )
     {
         var route = request.Route;
         var status = (int)response.StatusCode;
-        var error = ErrorBody.Parse(body, response.ReasonPhrase ?? "no reason given");
-        var scope = response.Headers.NonValidated.TryGetValues("X-RateLimit-Scope", out var s) ? s.ToString() : "user";
-        _guard.Add(status, scope == "shared");
+        _guard.Add(status, RateHeaders.Scope(response) == "shared");
         if (status == 429)
         {
-            var wait = TimeSpan.FromTicks(
-                Math.Max(error.RetryAfter.Ticks, (response.Headers.RetryAfter?.Delta ?? TimeSpan.Zero).Ticks)
-            );
-            wait = wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1);
-            LogRateLimited(route.Method, route.Template, scope, wait);
-            if (error.Global && route.Kind is RouteKind.Bot)
-            {
-                _limits.ShutAll(wait);
-            }
-            else
-            {
-                _limits.Shut(route, wait);
-            }
-
             // The gate makes us wait, or throws where that takes too long. Callbacks have no second thoughts.
-            return attempt >= Attempts * 2 ? throw Limited(route, wait, attempt)
-                : wait > Left(request) ? throw Limited(route, wait, attempt)
+            return attempt >= Attempts * 2 || limitedFor > Left(request)
+                ? throw Limited(route, limitedFor, attempt)
                 : TimeSpan.Zero;
         }
 

@@ -17,8 +17,9 @@ public sealed partial class Router
 
     private static readonly TimeSpan DeferAfter = TimeSpan.FromSeconds(1.5);
 
-    // Suggestions that come later than this are of no use: Discord has given up on them.
-    private static readonly TimeSpan SuggestWithin = TimeSpan.FromSeconds(2.5);
+    // Suggestions that come later than this are of no use: Discord gives up on them after three seconds, which began when
+    // it sent the interaction, and the empty list has to travel too.
+    private static readonly TimeSpan SuggestWithin = TimeSpan.FromSeconds(2);
 
     private readonly IDiscord _discord;
     private readonly TimeProvider _time;

@@ -91,6 +91,17 @@ public sealed class RouterTests
     }
 
     [Fact]
+    public async Task Suggestions_that_take_long_are_an_empty_list_a_second_before_Discord_gives_up()
+    {
+        await using var bot = await StartAsync(_ => throw new InvalidOperationException());
+        var answer = bot.SuggestAsync("about name:slow");
+        bot.Time.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.False(answer.IsCompleted);
+        bot.Time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Empty(await answer.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public void Custom_ids_carry_any_text_as_one_part()
     {
         var route = new Route("lore/show/{entry}", (_, _) => default);
@@ -136,6 +147,9 @@ public sealed class RouterTests
             string option,
             string typed,
             CancellationToken ct
-        ) => throw new InvalidOperationException();
+        ) =>
+            typed == "slow"
+                ? new(new TaskCompletionSource<IReadOnlyList<Suggestion>>().Task)
+                : throw new InvalidOperationException();
     }
 }

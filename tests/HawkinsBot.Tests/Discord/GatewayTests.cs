@@ -219,7 +219,6 @@ public sealed class GatewayTests
     [InlineData(4003)]
     [InlineData(4007)]
     [InlineData(4009)]
-    [InlineData(1000)]
     public async Task Codes_that_end_the_session_identify_anew(int code)
     {
         var time = new ManualTime();
@@ -240,15 +239,71 @@ public sealed class GatewayTests
     [InlineData(4005)]
     [InlineData(4008)]
     [InlineData(4999)]
-    public async Task Other_close_codes_resume(int code)
+    [InlineData(1000)]
+    [InlineData(1001)]
+    [InlineData(1011)]
+    public async Task Other_close_codes_resume_and_are_not_answered_with_the_end_of_the_session(int code)
     {
         await using var discord = await FakeDiscord.StartAsync();
         await using var bot = discord.StartBot();
         var socket = await discord.ReadyAsync();
         await socket.CloseAsync(code);
+        Assert.Equal(GatewaySession.ResumableClose, await socket.Closed);
         var again = await discord.AcceptAsync();
         await again.HelloAsync();
         await again.ExpectAsync(6);
+    }
+
+    [Fact, Trait("Check", "18.9"), Trait("Check", "18.17")]
+    public void Where_the_address_for_resuming_is_dead_it_resumes_at_the_first_one_every_second_time()
+    {
+        var session = NewSession(1);
+        Steps(session, Hello);
+        Steps(session, Ready);
+        var dialled = Enumerable
+            .Range(0, 7)
+            .Select(_ =>
+            {
+                Closed(session);
+                return session.Url.Host;
+            })
+            .ToList();
+        Assert.Equal(["r", "r", "g", "r", "g", "r", "g"], dialled);
+        Assert.False(session.WillIdentify);
+        Assert.Equal(GatewayOp.Resume, Steps(session, Hello).OfType<SendPayload>().Single().Op);
+        Assert.Equal("r", session.Url.Host);
+    }
+
+    [Theory, Trait("Check", "18.9")]
+    [InlineData("\"http://r\"")]
+    [InlineData("\"/resume\"")]
+    [InlineData("\"\"")]
+    [InlineData("null")]
+    public void Where_READY_names_no_socket_to_resume_at_it_resumes_at_the_first_address(string address)
+    {
+        var session = NewSession(1);
+        Steps(session, Hello);
+        Steps(session, Ready.Replace("\"wss://r\"", address, StringComparison.Ordinal));
+        Assert.False(session.WillIdentify);
+        Assert.Equal("g", session.Url.Host);
+    }
+
+    [Theory, Trait("Check", "18.10"), Trait("Check", "18.11")]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("null")]
+    public void RESUMED_counts_whatever_its_number_and_moves_the_sequence_only_on(string number)
+    {
+        var session = NewSession(1);
+        Steps(session, Hello);
+        Steps(session, Ready);
+        Closed(session);
+        Steps(session, Hello);
+        var up = Steps(session, $$$"""{"op":0,"s":{{{number}}},"t":"RESUMED","d":{}}""");
+        Assert.True(Assert.IsType<SessionUp>(Assert.Single(up)).Resumed);
+        Assert.Equal(TimeSpan.Zero, Closed(session).Wait);
+        var resume = Encoding.UTF8.GetString(Steps(session, Hello).OfType<SendPayload>().Single().Utf8);
+        Assert.Contains("\"seq\":1", resume, StringComparison.Ordinal);
     }
 
     [Fact, Trait("Check", "18.18")]
@@ -272,11 +327,36 @@ public sealed class GatewayTests
         Assert.False(resumable.WillIdentify);
         for (var i = 0; i < 5; i++)
         {
-            Steps(resumable, """{"op":10,"d":{"heartbeat_interval":1000},"s":null,"t":null}""");
+            Steps(resumable, Hello);
             Closed(resumable);
         }
 
         Assert.True(resumable.WillIdentify);
+    }
+
+    [Fact, Trait("Check", "18.18")]
+    public void A_gateway_that_lets_go_of_every_session_at_once_is_not_hammered()
+    {
+        const string Resumed = """{"op":0,"s":2,"t":"RESUMED","d":{}}""";
+        var session = NewSession(1);
+        Steps(session, Hello);
+        Steps(session, Ready);
+        var waits = new List<TimeSpan>();
+        for (var i = 0; i < 12; i++)
+        {
+            waits.Add(Closed(session).Wait);
+            Steps(session, Hello);
+            Steps(session, Resumed);
+        }
+
+        // Faults that come in a row are resumed at once, for interactions wait; but not for ever.
+        Assert.All(waits.Take(6), w => Assert.Equal(TimeSpan.Zero, w));
+        Assert.True(waits[11] > TimeSpan.FromSeconds(5), string.Join(' ', waits));
+        Steps(session, """{"op":11,"d":null,"s":null,"t":null}""");
+        Closed(session);
+        Steps(session, Hello);
+        Steps(session, Resumed);
+        Assert.Equal(TimeSpan.Zero, Closed(session).Wait);
     }
 
     [Fact, Trait("Check", "18.19")]
@@ -292,6 +372,21 @@ public sealed class GatewayTests
         Assert.True(discord.NobodyWaits);
         time.Advance(TimeSpan.FromMinutes(2));
         await discord.AcceptAsync();
+    }
+
+    [Fact, Trait("Check", "18.19")]
+    public async Task A_connection_that_ends_before_Identify_uses_up_no_session_start()
+    {
+        var time = new ManualTime();
+        await using var discord = await FakeDiscord.StartAsync();
+        discord.StartLimit = (1000, 1, 3_600_000, 1);
+        var start = time.GetUtcNow();
+        await using var bot = discord.StartBot(time);
+        (await discord.AcceptAsync()).Abort();
+        var again = await discord.AcceptAsync();
+        await again.HelloAsync();
+        await again.ExpectAsync(2);
+        Assert.Equal(start, time.GetUtcNow());
     }
 
     [Fact, Trait("Check", "18.20")]
@@ -545,6 +640,8 @@ public sealed class GatewayTests
 
     private const string Ready =
         """{"op":0,"s":1,"t":"READY","d":{"session_id":"x","resume_gateway_url":"wss://r","guilds":[],"application":{"id":"1"}}}""";
+
+    private const string Hello = """{"op":10,"d":{"heartbeat_interval":1000},"s":null,"t":null}""";
 
     private static GatewaySession NewSession(int seed) => new("t", 0, 1, new("wss://g"), new Random(seed));
 

@@ -136,6 +136,38 @@ public sealed class ModelTests
     public void Limits_name_their_field()
     {
         static string Field(Func<object> make) => Assert.Throws<DiscordLimitException>(make).Field;
+        static SelectOption On(string value) => new(value, value) { Default = true };
+        Assert.Equal(
+            "action_row.components[0].max_values",
+            Field(() => new ActionRow(new UserSelect("a") { MinValues = 2 }))
+        );
+        Assert.Equal(
+            "action_row.components[0].default_values",
+            Field(() => new ActionRow(new StringSelect("a", On("1"), On("2"))))
+        );
+        Assert.Equal(
+            "label.component.default_values",
+            Field(() =>
+                new Label(
+                    "l",
+                    new RoleSelect("a")
+                    {
+                        MinValues = 2,
+                        MaxValues = 3,
+                        Defaults = [new(new(1), "role")],
+                    }
+                )
+            )
+        );
+        Assert.Equal("label.component.min_values", Field(() => new Label("l", new FileUpload("a") { MinValues = 0 })));
+        Assert.Equal(
+            "label.component.min_values",
+            Field(() => new Label("l", new CheckboxGroup("a", new GroupOption("x", "x")) { MinValues = 0 }))
+        );
+        Assert.Equal(
+            "label.component.max_length",
+            Field(() => new Label("l", new TextInput("a") { MinLength = 5, MaxLength = 4 }))
+        );
         var long257 = new string('x', 257);
         Assert.Equal("embed.title", Field(() => new Embed(long257)));
         Assert.Equal("content", Field(() => new MessageCreate(new string('x', 2001))));

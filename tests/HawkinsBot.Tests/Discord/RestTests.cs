@@ -62,6 +62,175 @@ public sealed class RestTests
         Assert.Equal(2, discord.Requests.Count(r => r.Path == "/channels/5/messages"));
     }
 
+    [Theory, Trait("Check", "18.30"), Trait("Check", "18.35")]
+    [InlineData(null)]
+    [InlineData("1")]
+    public async Task Those_who_wait_in_a_bucket_do_not_run_into_its_429(string? resetAfter)
+    {
+        var time = new ManualTime();
+        await using var discord = await FakeDiscord.StartAsync();
+        var limited = Answer.Limited(5);
+        if (resetAfter is not null)
+        {
+            // The window ends before the refusal does; the refusal counts.
+            limited.Headers["X-RateLimit-Remaining"] = "0";
+            limited.Headers["X-RateLimit-Limit"] = "5";
+            limited.Headers["X-RateLimit-Reset"] = "1000";
+            limited.Headers["X-RateLimit-Reset-After"] = resetAfter;
+        }
+
+        discord.Respond = _ => discord.Requests.Count == 1 ? limited : null;
+        using var client = discord.NewClient(time);
+        var sends = Enumerable.Range(0, 10).Select(_ => client.SendAsync(new(5), new("a"), default)).ToList();
+        await GatewayTests.UntilAsync(() => time.Waiting > 0);
+        time.Advance(TimeSpan.FromSeconds(4.9));
+        await client.SendAsync(new(6), new("b"), default);
+        Assert.Single(discord.Requests, r => r.Path == "/channels/5/messages");
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await Task.WhenAll(sends);
+        Assert.Equal(1, client.Rest.Guard.Count);
+    }
+
+    [Fact, Trait("Check", "18.30")]
+    public async Task Those_who_wait_in_a_bucket_are_told_where_its_429_lasts_too_long()
+    {
+        var time = new ManualTime();
+        await using var discord = await FakeDiscord.StartAsync();
+        var asked = new TaskCompletionSource();
+        discord.Respond = _ => Answer.Limited(3000) with { After = asked.Task };
+        using var client = discord.NewClient(time);
+        var sends = Enumerable.Range(0, 5).Select(_ => client.SendAsync(new(5), new("a"), default)).ToList();
+        await discord.RequestAsync("POST", "/channels/5/messages");
+        asked.SetResult();
+        foreach (var send in sends)
+        {
+            var limited = await Assert.ThrowsAsync<DiscordApiException>(() => send.WaitAsync(TimeSpan.FromSeconds(60)));
+            Assert.InRange(limited.RetryAfter!.Value, TimeSpan.FromSeconds(2990), TimeSpan.FromSeconds(3000));
+        }
+
+        Assert.Single(discord.Requests);
+    }
+
+    [Theory, Trait("Check", "18.31")]
+    [InlineData("X-RateLimit-Global", "true")]
+    [InlineData("X-RateLimit-Scope", "global")]
+    public async Task A_429_is_global_where_only_a_header_says_so(string header, string value)
+    {
+        var time = new ManualTime();
+        await using var discord = await FakeDiscord.StartAsync();
+        var limited = new Answer(429, "<html>") { Headers = { ["Retry-After"] = "10.5", [header] = value } };
+        discord.Respond = _ => discord.Requests.Count == 1 ? limited : null;
+        using var client = discord.NewClient(time);
+        var held = client.SendAsync(new(5), new("a"), default);
+        await GatewayTests.UntilAsync(() => time.Waiting > 0);
+        var other = client.GetChannelAsync(new(6), default);
+        await client.RespondAsync(Interactions.New(1, time), new DeferMessageResponse(true), default);
+        time.Advance(TimeSpan.FromSeconds(10.4));
+        Assert.Equal(2, discord.Requests.Count);
+        Assert.False(other.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await Task.WhenAll(held, other);
+    }
+
+    [Theory, Trait("Check", "18.35")]
+    [InlineData("0", "NaN", "", "x")]
+    [InlineData("-1", "-5", "NaN", "0")]
+    [InlineData("5", "1e999", "Infinity", "99999999999999999999")]
+    [InlineData("many", "", "x", "")]
+    public async Task Odd_rate_headers_cost_no_answer(string remaining, string after, string reset, string limit)
+    {
+        await using var discord = await FakeDiscord.StartAsync();
+        discord.Respond = _ =>
+            new(200, """{"id":"99","channel_id":"5"}""")
+            {
+                Headers =
+                {
+                    ["X-RateLimit-Limit"] = limit,
+                    ["X-RateLimit-Remaining"] = remaining,
+                    ["X-RateLimit-Reset"] = reset,
+                    ["X-RateLimit-Reset-After"] = after,
+                    ["X-RateLimit-Bucket"] = "",
+                },
+            };
+        using var client = discord.NewClient();
+        for (var i = 0; i < 3; i++)
+        {
+            await client.SendAsync(new(5), new("a"), default);
+            var answered = await client.RespondAsync(Interactions.New(), new DeferMessageResponse(true), default);
+            Assert.Equal(Acknowledgement.Accepted, answered);
+        }
+    }
+
+    [Fact, Trait("Check", "18.33"), Trait("Check", "18.34")]
+    public async Task Channels_that_are_first_asked_at_the_same_time_all_keep_what_they_were_told()
+    {
+        var time = new ManualTime();
+        await using var discord = await FakeDiscord.StartAsync();
+        var all = new TaskCompletionSource();
+        discord.Respond = _ =>
+        {
+            if (discord.Requests.Count == 3)
+            {
+                all.TrySetResult();
+            }
+
+            return Message(limit: 1, remaining: 0, reset: 1000, after: 4, bucket: "one") with
+            {
+                After = all.Task,
+            };
+        };
+        using var client = discord.NewClient(time);
+        await Task.WhenAll(Enumerable.Range(5, 3).Select(i => client.SendAsync(new((ulong)i), new("a"), default)));
+        var second = Enumerable.Range(5, 3).Select(i => client.SendAsync(new((ulong)i), new("b"), default)).ToList();
+        await GatewayTests.UntilAsync(() => time.Waiting >= 3 || second.Any(s => s.IsCompleted));
+        time.Advance(TimeSpan.FromSeconds(3.9));
+        Assert.Equal(3, discord.Requests.Count);
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await Task.WhenAll(second);
+    }
+
+    [Fact, Trait("Check", "18.30"), Trait("Check", "18.34")]
+    public async Task A_429_holds_its_bucket_though_another_channels_answer_has_named_it_meanwhile()
+    {
+        var time = new ManualTime();
+        await using var discord = await FakeDiscord.StartAsync();
+        var refuse = new TaskCompletionSource();
+        discord.Respond = seen =>
+            seen.Path == "/channels/6/messages" ? Message(limit: 5, remaining: 4, reset: 1000, after: 1, bucket: "one")
+            : discord.Requests.Count(r => r.Path == seen.Path) == 1 ? Answer.Limited(5) with { After = refuse.Task }
+            : null;
+        using var client = discord.NewClient(time);
+        var sends = Enumerable.Range(0, 3).Select(_ => client.SendAsync(new(5), new("a"), default)).ToList();
+        await discord.RequestAsync("POST", "/channels/5/messages");
+        await client.SendAsync(new(6), new("b"), default);
+        sends.Add(client.SendAsync(new(5), new("c"), default));
+        refuse.SetResult();
+        await GatewayTests.UntilAsync(() => time.Waiting > 0);
+        time.Advance(TimeSpan.FromSeconds(4.9));
+        await client.SendAsync(new(6), new("d"), default);
+        Assert.Single(discord.Requests, r => r.Path == "/channels/5/messages");
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await Task.WhenAll(sends);
+    }
+
+    [Fact, Trait("Check", "18.33"), Trait("Check", "18.34")]
+    public async Task A_bucket_whose_name_differs_by_channel_is_kept_as_well()
+    {
+        var time = new ManualTime();
+        await using var discord = await FakeDiscord.StartAsync();
+        discord.Respond = seen =>
+            Message(limit: 1, remaining: 0, reset: 1000, after: 4, bucket: "of " + seen.Path.Split('/')[2]);
+        using var client = discord.NewClient(time);
+        await client.SendAsync(new(5), new("a"), default);
+        await client.SendAsync(new(6), new("a"), default);
+        var second = client.SendAsync(new(5), new("b"), default);
+        await GatewayTests.UntilAsync(() => time.Waiting > 0 || second.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(3.9));
+        Assert.Equal(2, discord.Requests.Count);
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await second;
+    }
+
     [Fact, Trait("Check", "18.31")]
     public async Task A_global_429_holds_everything_but_interactions()
     {
@@ -581,6 +750,26 @@ public sealed class RestTests
         Assert.Contains(discord.Requests, r => r.Path == "/applications/42/commands?with_localizations=true");
         await client.PublishCommandsAsync(new(77), commands, default);
         Assert.Contains(discord.Requests, r => r is { Method: "PUT", Path: "/applications/42/guilds/77/commands" });
+    }
+
+    [Theory, Trait("Check", "18.60")]
+    [InlineData(
+        """{"id":"9","type":77,"name":"A kind that is newer than we are, with a name that is longer","description":""}"""
+    )]
+    [InlineData(
+        """{"id":"9","type":1,"name":"lore","description":"Ask","options":[{"type":3,"name":"NOT ours","description":""}]}"""
+    )]
+    [InlineData(
+        """{"id":"9","type":1,"name":"lore","description":"Ask"},{"id":"10","type":1,"name":"lore","description":"Ask"}"""
+    )]
+    public async Task Published_commands_that_we_could_not_have_made_are_replaced(string published)
+    {
+        await using var discord = await FakeDiscord.StartAsync();
+        discord.Respond = seen =>
+            seen.Path.Contains("/commands", StringComparison.Ordinal) ? new(200, $"[{published}]") : null;
+        using var client = discord.NewClient();
+        Assert.True((await client.PublishCommandsAsync(null, [new("lore", "Ask")], default)).Changed);
+        Assert.Single(discord.Requests, r => r.Method == "PUT");
     }
 
     [Fact]
