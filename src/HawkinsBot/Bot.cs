@@ -86,20 +86,20 @@ internal static class Bot
             ? $"{parts[^4]}: {(parts[^2] == typeof(bool).FullName ? "true or false" : "a whole number")}, not '{parts[1]}'."
             : null;
 
-    private static async Task<LocalDiscord?> AddDiscordAsync(HostApplicationBuilder builder)
+    private static async Task<BotPlayground?> AddDiscordAsync(HostApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
         var options = configuration.GetSection("Discord").Get<ProcessOptions>() ?? new ProcessOptions();
-        LocalDiscord? playground = null;
+        BotPlayground? playground = null;
         switch (options.Mode)
         {
             case "Live":
                 builder.Services.AddSingleton(
-                    options.Clock is { Length: > 0 } clock ? await LocalDiscord.ClockAsync(clock) : TimeProvider.System
+                    options.Clock is { Length: > 0 } clock ? await BotPlayground.ClockAsync(clock) : TimeProvider.System
                 );
                 break;
             case "Playground":
-                playground = await LocalDiscord.StartAsync(configuration, CancellationToken.None);
+                playground = await BotPlayground.StartAsync(configuration, CancellationToken.None);
                 configuration.AddInMemoryCollection(playground.BotSettings);
                 builder.Services.AddSingleton(playground.Clock);
                 break;

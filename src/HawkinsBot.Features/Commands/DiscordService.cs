@@ -1,4 +1,5 @@
 using HawkinsBot.Discord;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -29,13 +30,17 @@ public sealed partial class DiscordService(
     Readiness readiness,
     IEnumerable<DiscordListener> listeners,
     IHostApplicationLifetime lifetime,
+    [FromKeyedServices(Router.DiscordClock)] TimeProvider time,
     ILogger<DiscordService> logger
 ) : IHostedLifecycleService, IDisposable
 {
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
+
     private readonly DiscordListener[] _listeners = [.. listeners];
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
-    private int _published;
+    private bool _publishing; // only the pump of events touches it
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -102,9 +107,13 @@ public sealed partial class DiscordService(
             LogReady(ready.Shard, ready.ShardCount, ready.GuildIds.Count);
         }
         await readiness.Loaded.WaitAsync(ct);
-        if (happened is ShardReady && Interlocked.Exchange(ref _published, 1) == 0)
+        if (happened is ShardReady && !_publishing)
         {
-            await PublishAsync(ct);
+            _publishing = true;
+            if (!await TryPublishAsync(FirstRetry, ct))
+            {
+                _ = RetryPublishAsync(ct);
+            }
         }
         foreach (var listener in _listeners)
         {
@@ -119,17 +128,32 @@ public sealed partial class DiscordService(
         }
     }
 
-    private async Task PublishAsync(CancellationToken ct)
+    private async Task RetryPublishAsync(CancellationToken ct)
+    {
+        try
+        {
+            var wait = FirstRetry;
+            do
+            {
+                await Task.Delay(wait, time, ct);
+                wait = wait * 2 < LongestRetry ? wait * 2 : LongestRetry;
+            } while (!await TryPublishAsync(wait, ct));
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
+    }
+
+    private async Task<bool> TryPublishAsync(TimeSpan retry, CancellationToken ct)
     {
         try
         {
             var sync = await discord.PublishCommandsAsync(null, CommandTree.Build(router.Commands), ct);
             LogPublished(sync.Commands.Count, sync.Changed ? "published" : "unchanged");
+            return true;
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            Interlocked.Exchange(ref _published, 0);
-            LogPublishFailed(e);
+            LogPublishFailed(e, retry);
+            return false;
         }
     }
 
@@ -139,11 +163,8 @@ public sealed partial class DiscordService(
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} commands {State}")]
     private partial void LogPublished(int count, string state);
 
-    [LoggerMessage(
-        Level = LogLevel.Error,
-        Message = "The commands could not be published; tried again at the next connection"
-    )]
-    private partial void LogPublishFailed(Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The commands could not be published; tried again in {Wait}")]
+    private partial void LogPublishFailed(Exception exception, TimeSpan wait);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Handling {Event} failed")]
     private partial void LogListenerFailed(Exception exception, string @event);

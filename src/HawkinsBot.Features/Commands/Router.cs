@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using HawkinsBot.Discord;
 using HawkinsBot.Discord.Model;
@@ -26,6 +27,7 @@ public sealed partial class Router
     private readonly ILogger<Router> _logger;
     private readonly FrozenDictionary<string, Command> _commands;
     private readonly FrozenDictionary<string, Route[]> _routes;
+    private readonly ConcurrentDictionary<string, bool> _ran = new();
     private readonly Owners _owners;
     private readonly Task _loaded;
 
@@ -194,7 +196,12 @@ public sealed partial class Router
         Reply reply;
         try
         {
-            var work = WhenLoadedAsync(run, ct);
+            // What runs for the first time is compiled meanwhile, which a busy machine may need seconds for: apart, so
+            // that it can be deferred.
+            var work =
+                _ran.TryAdd(what, true) && declared != Deferral.None
+                    ? new ValueTask<Reply>(Task.Run(() => WhenLoadedAsync(run, ct).AsTask(), ct))
+                    : WhenLoadedAsync(run, ct);
             if (work.IsCompleted || declared == Deferral.None)
             {
                 reply = await work;

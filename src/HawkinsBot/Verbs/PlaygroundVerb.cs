@@ -17,7 +17,7 @@ internal static class PlaygroundVerb
             }
         );
         await using var interrupted = ct.Register(() => stopped.TrySetResult());
-        await using var playground = await LocalDiscord.StartAsync(Bot.CreateBuilder(args).Configuration, ct);
+        await using var playground = await BotPlayground.StartAsync(Bot.CreateBuilder(args).Configuration, ct);
         playground.Announce();
         await stopped.Task;
         return 0;

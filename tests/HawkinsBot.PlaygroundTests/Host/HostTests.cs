@@ -95,7 +95,7 @@ public sealed class HostTests : IDisposable
     [InlineData("--Playground:Port=many", "Playground:Port", "a whole number")]
     [InlineData("--Trivia:StartCooldown=9999", "Trivia:StartCooldown", "0 to 600")]
     [InlineData("--Trivia:StartCooldown=soon", "Trivia:StartCooldown", "a whole number")]
-    [InlineData("--News:AllowLoopback=perhaps", "News:AllowLoopback", "true or false")]
+    [InlineData("--News:Sources:0:Official=perhaps", "News:Sources:0:Official", "true or false")]
     [InlineData("--News:FetchMinutes=1", "News:FetchMinutes", "5 to 1440")]
     [InlineData("--News:Sources:0:Address=here", "News:Sources:0:Address", "http or https")]
     [InlineData("--About:Source=here", "About:Source", "http or https")]

@@ -9,7 +9,7 @@ namespace HawkinsBot;
 /// A playground in this process, or the clock of one in another. Apart from <see cref="Bot"/>, so that a live bot loads
 /// nothing of it.
 /// </summary>
-internal sealed class LocalDiscord : IAsyncDisposable
+internal sealed class BotPlayground : IAsyncDisposable
 {
     // The playground is another server than the bot; only what goes wrong in it is of interest.
     private static readonly ILoggerFactory Logs = LoggerFactory.Create(logging =>
@@ -18,7 +18,7 @@ internal sealed class LocalDiscord : IAsyncDisposable
 
     private readonly PlaygroundServer _server;
 
-    private LocalDiscord(PlaygroundServer server) => _server = server;
+    private BotPlayground(PlaygroundServer server) => _server = server;
 
     /// <summary>The playground's clock, which the bot follows.</summary>
     public TimeProvider Clock => _server.Clock;
@@ -37,7 +37,7 @@ internal sealed class LocalDiscord : IAsyncDisposable
 
     /// <summary>Starts one with the settings under <c>Playground</c>.</summary>
     /// <exception cref="SettingException">A setting is wrong, or the port is taken.</exception>
-    public static async Task<LocalDiscord> StartAsync(IConfiguration configuration, CancellationToken ct)
+    public static async Task<BotPlayground> StartAsync(IConfiguration configuration, CancellationToken ct)
     {
         var options = new PlaygroundOptions();
         try
