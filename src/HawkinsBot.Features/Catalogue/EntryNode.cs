@@ -32,6 +32,39 @@ internal sealed class FactNode(Fact fact, EntryNode subject, Needs needs)
     }
 }
 
+/// <summary>
+/// Facts, and beside each other what they need: of the best known entries hundreds are told, most of them beyond most
+/// boundaries, and looking into each costs more than all the rest of a card.
+/// </summary>
+internal sealed class FactList(FactNode[] facts)
+{
+    private readonly Needs[] _needs = Array.ConvertAll(facts, fact => fact.Needs);
+
+    public int Count => facts.Length;
+
+    public int CountWithin(Reach reach)
+    {
+        var count = 0;
+        foreach (var needs in _needs)
+        {
+            count += reach.Covers(needs) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    public IEnumerable<FactNode> Within(Reach reach)
+    {
+        for (var i = 0; i < _needs.Length; i++)
+        {
+            if (reach.Covers(_needs[i]))
+            {
+                yield return facts[i];
+            }
+        }
+    }
+}
+
 /// <summary>A link to another entry, as it is told from one side.</summary>
 internal sealed record RelationNode(EntryNode Target, string? As, Needs Needs)
 {
@@ -50,7 +83,7 @@ internal sealed class EntryNode
     private readonly List<CastingNode> _plays = [];
     private readonly List<EntryNode> _directed = [];
     private readonly List<EntryNode> _wrote = [];
-    private readonly List<FactNode> _aboutThis = [];
+    private readonly FactList _own;
     private readonly WorkBits _bits;
     private EntryNode[] _directors = [];
     private EntryNode[] _writers = [];
@@ -64,6 +97,7 @@ internal sealed class EntryNode
         Name = new EntryName(entry.Id, entry.Kind, entry.Name);
         Needs = bits.Needs(entry.Since);
         Facts = [.. entry.Facts.Select(f => new FactNode(f, this, Needs.And(bits.Needs(f.Since))))];
+        _own = new FactList(Facts);
         Aliases = [.. entry.Aliases.Select(a => (a.Name, Needs.And(bits.Needs(a.Since))))];
     }
 
@@ -94,7 +128,8 @@ internal sealed class EntryNode
 
     public IReadOnlyList<EntryNode> Wrote => _wrote;
 
-    public IReadOnlyList<FactNode> AboutThis => _aboutThis;
+    /// <summary>The facts of other entries that are about this one.</summary>
+    public FactList AboutThis { get; private set; } = new([]);
 
     public EntryNode? Of => _of;
 
@@ -119,6 +154,7 @@ internal sealed class EntryNode
     {
         var nodes = entries.Select((e, i) => new EntryNode(e, i, bits)).ToArray();
         var byId = nodes.ToDictionary(n => n.Entry.Id, StringComparer.Ordinal);
+        var about = new List<FactNode>?[nodes.Length];
         EntryNode[] Those(IEnumerable<string> ids) => [.. ids.Select(byId.GetValueOrDefault).OfType<EntryNode>()];
 
         foreach (var node in nodes)
@@ -145,11 +181,11 @@ internal sealed class EntryNode
 
             foreach (var fact in node.Facts)
             {
-                var about = Those(fact.Fact.About.Where(id => id != node.Entry.Id));
-                fact.LinkAbout(about);
-                foreach (var other in about)
+                var others = Those(fact.Fact.About.Where(id => id != node.Entry.Id));
+                fact.LinkAbout(others);
+                foreach (var other in others)
                 {
-                    other._aboutThis.Add(fact);
+                    (about[other.Index] ??= []).Add(fact);
                 }
             }
 
@@ -159,6 +195,11 @@ internal sealed class EntryNode
                 node._directors = Those(episode.Directors);
                 node._writers = Those(episode.Writers);
             }
+        }
+
+        foreach (var node in nodes.Where(n => about[n.Index] is not null))
+        {
+            node.AboutThis = new FactList([.. about[node.Index]!]);
         }
 
         foreach (var node in nodes.Where(n => n.Entry.Episode is not null).OrderBy(n => n.Entry.Episode!.Number))
@@ -185,17 +226,7 @@ internal sealed class EntryNode
     /// <summary>How much is told of it within reach; what is known best comes first among equals.</summary>
     public int Prominence(Reach reach)
     {
-        var count = 0;
-        foreach (var fact in Facts)
-        {
-            count += reach.Covers(fact.Needs) ? 1 : 0;
-        }
-
-        foreach (var fact in _aboutThis)
-        {
-            count += reach.Covers(fact.Needs) ? 1 : 0;
-        }
-
+        var count = _own.CountWithin(reach) + AboutThis.CountWithin(reach);
         foreach (var relation in _relations)
         {
             count += reach.Covers(relation.Needs) ? 2 : 0;
@@ -231,7 +262,7 @@ internal sealed class EntryNode
             Directed = Names(_directed),
             Wrote = Names(_wrote),
             Relations = [.. VisibleRelations(reach)],
-            Facts = VisibleFacts(reach),
+            Facts = [.. _own.Within(reach).Concat(AboutThis.Within(reach)).Select(f => f.View(reach))],
             Fate = Entry.Fate is { } fate && Allows(fate.Since) ? fate.Text : null,
             First = Reached(Entry.First),
 
@@ -267,20 +298,17 @@ internal sealed class EntryNode
     public IReadOnlyList<EntryName> Related(Reach reach)
     {
         var throughFacts = new Dictionary<EntryNode, int>();
-        foreach (var fact in Facts)
+        foreach (var fact in _own.Within(reach))
         {
-            foreach (var other in reach.Covers(fact.Needs) ? fact.About : [])
+            foreach (var other in fact.About)
             {
                 CollectionsMarshal.GetValueRefOrAddDefault(throughFacts, other, out _)++;
             }
         }
 
-        foreach (var fact in _aboutThis)
+        foreach (var fact in AboutThis.Within(reach))
         {
-            if (reach.Covers(fact.Needs))
-            {
-                CollectionsMarshal.GetValueRefOrAddDefault(throughFacts, fact.Subject, out _)++;
-            }
+            CollectionsMarshal.GetValueRefOrAddDefault(throughFacts, fact.Subject, out _)++;
         }
 
         return
@@ -302,29 +330,6 @@ internal sealed class EntryNode
                 )
                 .DistinctBy(n => n.Id),
         ];
-    }
-
-    // Of the best known hundreds of facts are told, most of them beyond most boundaries.
-    private ImmutableArray<Fact> VisibleFacts(Reach reach)
-    {
-        var visible = ImmutableArray.CreateBuilder<Fact>();
-        foreach (var fact in Facts)
-        {
-            if (reach.Covers(fact.Needs))
-            {
-                visible.Add(fact.View(reach));
-            }
-        }
-
-        foreach (var fact in _aboutThis)
-        {
-            if (reach.Covers(fact.Needs))
-            {
-                visible.Add(fact.View(reach));
-            }
-        }
-
-        return visible.DrainToImmutable();
     }
 
     /// <summary>Each relation once, however often and from whichever side it was told.</summary>

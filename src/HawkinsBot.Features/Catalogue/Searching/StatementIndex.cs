@@ -52,6 +52,7 @@ internal sealed class StatementIndex
 
     private readonly IReadOnlyList<EntryNode> _nodes;
     private readonly Statement[] _all;
+    private readonly Needs[] _needs; // of each statement, close together for the scans
     private readonly FrozenDictionary<string, Posting[]> _postings;
     private readonly float[] _brevity;
     private readonly int[][] _bySubject;
@@ -64,6 +65,7 @@ internal sealed class StatementIndex
     {
         _nodes = nodes;
         _all = [.. Statement.Of(nodes, questions)];
+        _needs = Array.ConvertAll(_all, statement => statement.Needs);
         var postings = new Dictionary<string, List<Posting>>(StringComparer.Ordinal);
         var lengths = new int[_all.Length];
         var subjects = new List<int>[nodes.Count];
@@ -136,7 +138,7 @@ internal sealed class StatementIndex
     {
         foreach (var posting in _postings.GetValueOrDefault(stem, []))
         {
-            if (reach.Covers(_all[posting.Statement].Needs))
+            if (reach.Covers(_needs[posting.Statement]))
             {
                 return true;
             }
@@ -201,14 +203,14 @@ internal sealed class StatementIndex
         var settled = 0;
         var total = 0f;
         var visible = 0;
-        foreach (var statement in _all)
+        foreach (var needs in _needs)
         {
-            visible += reach.Covers(statement.Needs) ? 1 : 0;
+            visible += reach.Covers(needs) ? 1 : 0;
         }
 
         void Note(int statement, float weight)
         {
-            if (reach.Covers(_all[statement].Needs))
+            if (reach.Covers(_needs[statement]))
             {
                 if (best[statement] == 0)
                 {
@@ -360,12 +362,12 @@ internal sealed class StatementIndex
         var length = 0;
         foreach (var statement in _bySubject[node])
         {
-            length += reach.Covers(_all[statement].Needs) ? 1 : 0;
+            length += reach.Covers(_needs[statement]) ? 1 : 0;
         }
 
         foreach (var statement in _byAbout[node])
         {
-            length += reach.Covers(_all[statement].Needs) ? 1 : 0;
+            length += reach.Covers(_needs[statement]) ? 1 : 0;
         }
 
         return length;
