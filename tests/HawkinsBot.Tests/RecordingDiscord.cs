@@ -40,6 +40,9 @@ public sealed class RecordingDiscord : IDiscord
 
     public IReadOnlyList<CommandDefinition> Published { get; private set; } = [];
 
+    /// <summary>How many times publishing the commands still fails.</summary>
+    public int PublishFailures { get; set; }
+
     public DiscordHandlers? Handlers { get; private set; }
 
     /// <summary>Ends once a bot has connected and dealt with that it is ready.</summary>
@@ -281,6 +284,12 @@ public sealed class RecordingDiscord : IDiscord
         CancellationToken ct
     )
     {
+        if (PublishFailures > 0)
+        {
+            PublishFailures--;
+            throw new DiscordApiException(System.Net.HttpStatusCode.BadGateway, 0, "bad gateway", [], "PUT commands");
+        }
+
         Published = commands;
         return new CommandSync(true, await GetCommandsAsync(guildId, ct));
     }

@@ -14,10 +14,6 @@ internal sealed record Relevance(bool About, IReadOnlyList<string> Words, IReadO
 internal sealed partial class ShowFilter(LoadedCatalogue catalogue)
 {
     private readonly Lazy<Names> _names = new(() => new Names(catalogue.Index));
-    private readonly (string Topic, Regex Words)[] _topics =
-    [
-        .. ShowRules.Loaded.File.Topics.Select(topic => (topic.Key, ShowRules.Words(topic.Value))),
-    ];
 
     /// <summary>Judges a story; all of a feed that is on topic are about the show.</summary>
     public Relevance Judge(string title, string summary, IEnumerable<string> categories, bool onTopic = false)
@@ -44,7 +40,7 @@ internal sealed partial class ShowFilter(LoadedCatalogue catalogue)
             return new Relevance(false, [.. nearby, .. people.Select(p => p.Name), .. characters], []);
         }
         var topics = Season().Matches(text).Select(m => $"season-{m.Groups[1].Value}").ToList();
-        topics.AddRange(_topics.Where(topic => topic.Words.IsMatch(text)).Select(topic => topic.Topic));
+        topics.AddRange(rules.Topics.Where(topic => topic.Words.IsMatch(text)).Select(topic => topic.Topic));
         topics.AddRange(people.Select(person => person.Id));
         if (people.Count > 0)
         {

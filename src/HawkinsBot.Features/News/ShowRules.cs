@@ -11,7 +11,8 @@ internal sealed partial class ShowRules
 {
     private ShowRules(RulesFile file)
     {
-        File = file;
+        Topics = [.. file.Topics.Select(topic => (topic.Key, Words(topic.Value)))];
+        Works = [.. file.Works.Select(work => (work, Words(work.Words)))];
         Show = Words(file.Show);
         Nearby = Words(file.Nearby);
         Strong = Words(file.Strong);
@@ -22,9 +23,14 @@ internal sealed partial class ShowRules
         IgnoredNames = file.IgnoredNames.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>The rules, read when the first story is judged.</summary>
     public static ShowRules Loaded { get; } = Load();
 
-    public RulesFile File { get; }
+    /// <summary>What a story is about, and the words that say so.</summary>
+    public (string Topic, Regex Words)[] Topics { get; }
+
+    /// <summary>The works that have a plot of their own, and their names.</summary>
+    public (WorkRule Work, Regex Words)[] Works { get; }
 
     /// <summary>One of them makes it a story about the show.</summary>
     public Regex Show { get; }
@@ -51,7 +57,7 @@ internal sealed partial class ShowRules
     public FrozenSet<string> IgnoredNames { get; }
 
     /// <summary>A regular expression that finds any of the words, whole, over case and white space.</summary>
-    public static Regex Words(IEnumerable<string> words) =>
+    private static Regex Words(IEnumerable<string> words) =>
         new(
             @"\b(?:"
                 + string.Join(

@@ -24,11 +24,6 @@ internal sealed record Verdict(SpoilerPoint Point, string Label, string Because)
 internal sealed partial class SpoilerRules(LoadedCatalogue catalogue, IOptions<NewsOptions> options)
 {
     private readonly Lazy<Names> _names = new(() => new Names(catalogue.Index));
-    private readonly (WorkRule Work, Regex Words)[] _works =
-    [
-        .. ShowRules.Loaded.File.Works.Select(work => (work, ShowRules.Words(work.Words))),
-    ];
-
     private readonly ConditionalWeakTable<NewsItem, Verdict> _judged = [];
 
     /// <summary>Judges a story.</summary>
@@ -92,7 +87,7 @@ internal sealed partial class SpoilerRules(LoadedCatalogue catalogue, IOptions<N
 
     private Verdict Point(string text, DateTimeOffset published, string because)
     {
-        foreach (var (work, words) in _works)
+        foreach (var (work, words) in ShowRules.Loaded.Works)
         {
             if (words.IsMatch(text))
             {

@@ -31,6 +31,38 @@ public sealed class RouterTests
     }
 
     [Fact]
+    public async Task What_computes_for_seconds_when_it_first_runs_is_deferred_too()
+    {
+        using var done = new ManualResetEventSlim();
+        await using var bot = await StartAsync(_ =>
+        {
+            done.Wait(TimeSpan.FromSeconds(10));
+            return ValueTask.FromResult(Reply.Say("late"));
+        });
+        var call = Task.Run(() => bot.SlashAsync("about"));
+        await Until(() =>
+        {
+            bot.Time.Advance(TimeSpan.FromSeconds(0.5));
+            return !bot.Discord.Answers.IsEmpty;
+        });
+        done.Set();
+        Assert.Equal(["respond", "edit"], (await call).Said.Select(said => said.How));
+    }
+
+    [Fact]
+    public async Task Commands_that_could_not_be_published_are_tried_again_without_a_new_connection()
+    {
+        var discord = new RecordingDiscord { PublishFailures = 3 };
+        await using var bot = await BotHarness.StartAsync(discord: discord);
+        await Until(() =>
+        {
+            bot.Time.Advance(TimeSpan.FromSeconds(30));
+            return discord.Published.Count > 0;
+        });
+        Assert.Equal(0, discord.PublishFailures);
+    }
+
+    [Fact]
     public async Task A_failure_is_told_privately_with_a_number_and_nothing_else()
     {
         await using var bot = await StartAsync(_ => throw new InvalidOperationException("secret"));

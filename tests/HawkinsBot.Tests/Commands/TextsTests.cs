@@ -15,6 +15,16 @@ public sealed partial class TextsTests
     }
 
     [Fact]
+    public void A_day_and_a_number_are_written_as_the_language_writes_them()
+    {
+        var day = new DateOnly(2026, 3, 4);
+        Assert.Equal("4 March 2026", Texts.English.Day(day));
+        Assert.Equal("4. März 2026", Texts.For("de").Day(day));
+        Assert.Equal("3.2", Texts.English.Tenths(3.21));
+        Assert.Equal("3,2", Texts.For("de").Tenths(3.21));
+    }
+
+    [Fact]
     public void One_thing_is_said_in_the_singular()
     {
         Assert.Contains("one entry", Texts.English.Say("privacy.deleted", ("count", 1)), StringComparison.Ordinal);
