@@ -48,12 +48,14 @@ internal static class Bot
     {
         // Settings and catalogue lie beside the program, so that it runs from any folder. Of what the usual builder adds,
         // only the settings and the console are wanted.
+        var settings = new ConfigurationManager();
+        settings.AddEnvironmentVariables("DOTNET_");
         var builder = Host.CreateEmptyApplicationBuilder(
             new HostApplicationBuilderSettings
             {
                 Args = args,
                 ContentRootPath = AppContext.BaseDirectory,
-                EnvironmentName = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT"),
+                Configuration = settings,
             }
         );
         builder

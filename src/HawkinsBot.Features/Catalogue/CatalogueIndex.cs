@@ -43,7 +43,7 @@ public sealed class CatalogueIndex
     public int EntryCount => _nodes.Length;
 
     /// <summary>How many facts there are, whatever the boundary; for logs, never for a member.</summary>
-    public int FactCount => _nodes.Sum(n => n.Facts.Length);
+    public int FactCount => _nodes.Sum(n => n.Facts.All.Count);
 
     internal IReadOnlyList<EntryNode> Nodes => _nodes;
 
@@ -112,9 +112,8 @@ public sealed class CatalogueIndex
         return
         [
             .. from node in _nodes
-            where reach.Covers(node.Needs)
-            from fact in node.Facts
-            where reach.Covers(fact.Needs) && @where(fact.Fact)
+            from fact in node.Facts.Within(reach)
+            where @where(fact.Fact)
             select (node.Name, fact.View(reach)),
         ];
     }
@@ -207,9 +206,8 @@ public sealed class CatalogueIndex
         [
             .. (
                 from node in _nodes
-                where reach.Covers(node.Needs)
-                from fact in node.Facts
-                where fact.Fact.Date is not null && fact.Fact.World == world && reach.Covers(fact.Needs)
+                from fact in node.Facts.Within(reach)
+                where fact.Fact.Date is not null && fact.Fact.World == world
                 select new DatedFact(fact.Fact.Date!.Value, node.Name, fact.View(reach))
             ).OrderBy(d => d.Date),
         ];

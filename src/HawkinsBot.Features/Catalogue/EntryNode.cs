@@ -7,40 +7,38 @@ namespace HawkinsBot.Catalogue;
 /// <summary>A fact with what it takes to see it: its own point and that of the entry that it stands under.</summary>
 internal sealed class FactNode(Fact fact, EntryNode subject, Needs needs)
 {
-    private EntryNode[] _about = [];
-
     public Fact Fact { get; } = fact;
 
     public EntryNode Subject { get; } = subject;
 
     public Needs Needs { get; } = needs;
 
-    public IReadOnlyList<EntryNode> About => _about;
-
-    public void LinkAbout(EntryNode[] about) => _about = about;
+    /// <summary>The other entries that it is about, once they are linked.</summary>
+    public EntryNode[] About { get; set; } = [];
 
     /// <summary>The fact without mention of entries that cannot be seen.</summary>
     public Fact View(Reach reach)
     {
-        var all = _about.Length == Fact.About.Length;
-        foreach (var other in _about)
+        var all = About.Length == Fact.About.Length;
+        foreach (var other in About)
         {
             all &= reach.Covers(other.Needs);
         }
 
-        return all ? Fact : Fact with { About = [.. _about.Where(a => reach.Covers(a.Needs)).Select(a => a.Entry.Id)] };
+        return all ? Fact : Fact with { About = [.. About.Where(a => reach.Covers(a.Needs)).Select(a => a.Entry.Id)] };
     }
 }
 
 /// <summary>
-/// Facts, and beside each other what they need: of the best known entries hundreds are told, most of them beyond most
-/// boundaries, and looking into each costs more than all the rest of a card.
+/// Facts, and close together what they need: of the best known entries hundreds are told, most of them beyond most
+/// boundaries, so that those need not be looked into.
 /// </summary>
 internal sealed class FactList(FactNode[] facts)
 {
     private readonly Needs[] _needs = Array.ConvertAll(facts, fact => fact.Needs);
 
-    public int Count => facts.Length;
+    /// <summary>All, whatever the reach.</summary>
+    public IReadOnlyList<FactNode> All => facts;
 
     public int CountWithin(Reach reach)
     {
@@ -83,7 +81,6 @@ internal sealed class EntryNode
     private readonly List<CastingNode> _plays = [];
     private readonly List<EntryNode> _directed = [];
     private readonly List<EntryNode> _wrote = [];
-    private readonly FactList _own;
     private readonly WorkBits _bits;
     private EntryNode[] _directors = [];
     private EntryNode[] _writers = [];
@@ -96,8 +93,7 @@ internal sealed class EntryNode
         _bits = bits;
         Name = new EntryName(entry.Id, entry.Kind, entry.Name);
         Needs = bits.Needs(entry.Since);
-        Facts = [.. entry.Facts.Select(f => new FactNode(f, this, Needs.And(bits.Needs(f.Since))))];
-        _own = new FactList(Facts);
+        Facts = new FactList([.. entry.Facts.Select(f => new FactNode(f, this, Needs.And(bits.Needs(f.Since))))]);
         Aliases = [.. entry.Aliases.Select(a => (a.Name, Needs.And(bits.Needs(a.Since))))];
     }
 
@@ -110,7 +106,7 @@ internal sealed class EntryNode
 
     public Needs Needs { get; }
 
-    public FactNode[] Facts { get; }
+    public FactList Facts { get; }
 
     public (string Name, Needs Needs)[] Aliases { get; }
 
@@ -179,11 +175,10 @@ internal sealed class EntryNode
                 }
             }
 
-            foreach (var fact in node.Facts)
+            foreach (var fact in node.Facts.All)
             {
-                var others = Those(fact.Fact.About.Where(id => id != node.Entry.Id));
-                fact.LinkAbout(others);
-                foreach (var other in others)
+                fact.About = Those(fact.Fact.About.Where(id => id != node.Entry.Id));
+                foreach (var other in fact.About)
                 {
                     (about[other.Index] ??= []).Add(fact);
                 }
@@ -226,7 +221,7 @@ internal sealed class EntryNode
     /// <summary>How much is told of it within reach; what is known best comes first among equals.</summary>
     public int Prominence(Reach reach)
     {
-        var count = _own.CountWithin(reach) + AboutThis.CountWithin(reach);
+        var count = Facts.CountWithin(reach) + AboutThis.CountWithin(reach);
         foreach (var relation in _relations)
         {
             count += reach.Covers(relation.Needs) ? 2 : 0;
@@ -262,7 +257,7 @@ internal sealed class EntryNode
             Directed = Names(_directed),
             Wrote = Names(_wrote),
             Relations = [.. VisibleRelations(reach)],
-            Facts = [.. _own.Within(reach).Concat(AboutThis.Within(reach)).Select(f => f.View(reach))],
+            Facts = [.. Facts.Within(reach).Concat(AboutThis.Within(reach)).Select(f => f.View(reach))],
             Fate = Entry.Fate is { } fate && Allows(fate.Since) ? fate.Text : null,
             First = Reached(Entry.First),
 
@@ -298,7 +293,7 @@ internal sealed class EntryNode
     public IReadOnlyList<EntryName> Related(Reach reach)
     {
         var throughFacts = new Dictionary<EntryNode, int>();
-        foreach (var fact in _own.Within(reach))
+        foreach (var fact in Facts.Within(reach))
         {
             foreach (var other in fact.About)
             {

@@ -56,11 +56,11 @@ public static class CatalogueRegistration
 
         public Task StartedAsync(CancellationToken cancellationToken)
         {
-            _ = Task.Run(SettleAsync, CancellationToken.None);
+            _ = Task.Run(IndexStatementsAsync, CancellationToken.None);
             return Task.CompletedTask;
         }
 
-        private async Task SettleAsync()
+        private async Task IndexStatementsAsync()
         {
             // Connecting comes first. Then the index of sentences is built, since nobody who asks should wait for that.
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);

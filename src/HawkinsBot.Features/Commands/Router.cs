@@ -199,7 +199,7 @@ public sealed partial class Router
             // What runs for the first time is compiled meanwhile, which a busy machine may need seconds for: apart, so
             // that it can be deferred.
             var work =
-                _ran.TryAdd(what, true) && declared != Deferral.None
+                declared != Deferral.None && !_ran.ContainsKey(what) && _ran.TryAdd(what, true)
                     ? new ValueTask<Reply>(Task.Run(() => WhenLoadedAsync(run, ct).AsTask(), ct))
                     : WhenLoadedAsync(run, ct);
             if (work.IsCompleted || declared == Deferral.None)

@@ -233,10 +233,7 @@ internal static class MessageRoutes
             throw Refusal.Of(50021);
         }
 
-        if (message.Channel.Thread is { Archived: true })
-        {
-            throw Refusal.Of(50083);
-        }
+        WorldState.NeedUnarchived(message.Channel);
 
         MessageDesk.NotEmptyAfter(message, draft);
         c.Simulator.Messages.Edit(message, draft, c.Address, AllowedMentions.Default);

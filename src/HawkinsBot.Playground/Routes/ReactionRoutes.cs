@@ -26,19 +26,11 @@ internal static class ReactionRoutes
     /// <summary>A Unicode emoji; no server here has emojis of its own.</summary>
     private static string Emoji(string text) => ComponentRules.IsEmoji(text) ? text : throw Refusal.Of(10014);
 
-    private static void Awake(Channel channel)
-    {
-        if (channel.Thread is { Archived: true })
-        {
-            throw Refusal.Of(50083);
-        }
-    }
-
     private static Reply React(Call c, bool add)
     {
         var message = MessageRoutes.Find(c);
         var name = Emoji(c.Values[2]);
-        Awake(message.Channel);
+        WorldState.NeedUnarchived(message.Channel);
         var reaction = message.Reactions.Find(r => r.Name == name);
         if (!add)
         {
@@ -113,7 +105,7 @@ internal static class ReactionRoutes
     {
         var channel = MessageRoutes.ChannelOf(c);
         c.World.Need(channel, c.Actor, Bits.PinMessages);
-        Awake(channel);
+        WorldState.NeedUnarchived(channel);
         var message = MessageRoutes.Find(c, channel, c.Id(1));
         if (message.IsEphemeral)
         {

@@ -275,11 +275,7 @@ internal static class ThreadRoutes
             throw Refusal.Of(50024);
         }
 
-        if (state.Archived)
-        {
-            throw Refusal.Of(50083);
-        }
-
+        WorldState.NeedUnarchived(thread);
         if (join)
         {
             state.Members.TryAdd(c.Actor.Id, c.World.Now);

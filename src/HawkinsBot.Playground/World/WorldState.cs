@@ -166,6 +166,15 @@ internal sealed class WorldState
         }
     }
 
+    /// <exception cref="Refusal">50083 when it is an archived thread.</exception>
+    public static void NeedUnarchived(Channel channel)
+    {
+        if (channel.Thread is { Archived: true })
+        {
+            throw Refusal.Of(50083);
+        }
+    }
+
     /// <summary>The direct message between two, made when there is none yet.</summary>
     public Channel DirectMessage(User a, User b)
     {

@@ -72,6 +72,14 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task The_environment_of_the_command_line_comes_before_that_of_the_variable()
+    {
+        await using var bot = BotProcess.Start(_folder, "Development", "--environment=Production");
+        Assert.Equal(1, await bot.ExitAsync());
+        Assert.Contains("discord.com/developers", bot.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task In_production_without_a_token_it_ends_at_once_and_says_how_to_get_one()
     {
         await using var bot = BotProcess.Start(_folder, "Production");

@@ -37,7 +37,7 @@ internal sealed class NameLinks
             .GroupBy(n => Folding.Name(n.Entry.Name.Split(' ')[0]), StringComparer.Ordinal);
         foreach (var group in first.Where(g => g.Key.Length > 2 && !_names.ContainsKey(g.Key)))
         {
-            var best = group.MaxBy(n => n.Facts.Length + n.AboutThis.Count)!;
+            var best = group.MaxBy(n => n.Facts.All.Count + n.AboutThis.All.Count)!;
             Add(group.Key, best, best.Needs, capital: true);
         }
     }

@@ -93,11 +93,11 @@ internal sealed record Statement(StatementOrigin Origin, string Text, EntryNode 
     private static IEnumerable<Statement> Of(EntryNode node)
     {
         var e = node.Entry;
-        foreach (var fact in node.Facts)
+        foreach (var fact in node.Facts.All)
         {
             yield return new Statement(StatementOrigin.Fact, fact.Fact.Text, node, fact.Needs)
             {
-                About = [.. fact.About],
+                About = fact.About,
                 Answers = fact.Fact.Answers,
                 Words = [.. fact.Fact.Words, .. fact.Fact.Accept],
                 Is = fact.Fact.Is,
