@@ -319,8 +319,8 @@ internal static class MessageRoutes
             var copy = new Message(c.World.NextId(), hook.Channel, author, c.World.Now)
             {
                 Content = message.Content,
-                Embeds = (System.Text.Json.Nodes.JsonArray?)message.Embeds?.DeepClone(),
-                Components = (System.Text.Json.Nodes.JsonArray?)message.Components?.DeepClone(),
+                Embeds = message.Embeds,
+                Components = message.Components,
                 Attachments = [.. message.Attachments],
                 Flags = MessageFlags.IsCrosspost | (message.Flags & MessageFlags.V2),
                 WebhookId = hook.Id,

@@ -123,7 +123,7 @@ internal sealed class ComponentRules
         return node;
     }
 
-    private JsonArray Children(Field field, int max, int min, params long[] types)
+    private JsonArray Children(Field field, int max, int min, params ReadOnlySpan<long> types)
     {
         var nodes = new JsonArray();
         foreach (var item in field.Items(max, min, required: true))
@@ -138,7 +138,7 @@ internal sealed class ComponentRules
             {
                 item.Wrong(
                     "UNION_TYPE_CHOICES",
-                    $"Value of field \"type\" must be one of ({string.Join(", ", types)})."
+                    $"Value of field \"type\" must be one of ({string.Join(", ", types.ToArray())})."
                 );
             }
             else if (Component(item, type.Value) is { } node)
@@ -199,8 +199,13 @@ internal sealed class ComponentRules
             6 => ("sku_id", new[] { "custom_id", "label", "url", "emoji" }),
             _ => ("custom_id", new[] { "url", "sku_id" }),
         };
-        foreach (var name in never.Where(n => field[n].IsSet))
+        foreach (var name in never)
         {
+            if (!field[name].IsSet)
+            {
+                continue;
+            }
+
             field[name]
                 .Wrong(
                     name is "url" or "custom_id"

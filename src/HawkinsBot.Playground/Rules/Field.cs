@@ -7,28 +7,49 @@ using HawkinsBot.Playground.Wire;
 namespace HawkinsBot.Playground.Rules;
 
 /// <summary>A value of a body with its path: reading it checks it, and notes what is wrong under that path.</summary>
-internal readonly struct Field(JsonNode? node, string path, Violations violations)
+internal readonly struct Field
 {
-    public JsonNode? Node { get; } = node;
-    public string Path { get; } = path;
-    public Violations Violations { get; } = violations;
+    private readonly Place? _parent;
+    private readonly string? _name;
+    private readonly int _index;
+
+    // Many fields are asked of an object: they share its place.
+    private readonly Place? _place;
+
+    public Field(JsonNode? node, string path, Violations violations)
+        : this(node, null, path, 0, violations) { }
+
+    private Field(JsonNode? node, Place? parent, string? name, int index, Violations violations)
+    {
+        Node = node;
+        _parent = parent;
+        _name = name;
+        _index = index;
+        _place = node is JsonObject or JsonArray ? new Place(parent, name, index) : null;
+        Violations = violations;
+    }
+
+    public JsonNode? Node { get; }
+    public string Path => Here.ToString();
+    public Violations Violations { get; }
     public bool IsSet => Node is not null;
 
     public Field this[string name] =>
-        new(
-            Node is JsonObject o && o.TryGetPropertyValue(name, out var v) ? v : null,
-            Path.Length == 0 ? name : $"{Path}.{name}",
-            Violations
-        );
+        new(Node is JsonObject o && o.TryGetPropertyValue(name, out var v) ? v : null, Here, name, 0, Violations);
 
-    public Field At(int index, JsonNode? item) =>
-        new(
-            item,
-            Path.Length == 0
-                ? index.ToString(CultureInfo.InvariantCulture)
-                : string.Create(CultureInfo.InvariantCulture, $"{Path}.{index}"),
-            Violations
-        );
+    public Field At(int index, JsonNode? item) => new(item, Here, null, index, Violations);
+
+    private Place Here => _place ?? new Place(_parent, _name, _index);
+
+    /// <summary>Where a value stands: a text only where something is wrong.</summary>
+    private sealed class Place(Place? parent, string? name, int index)
+    {
+        public override string ToString()
+        {
+            var own = name ?? index.ToString(CultureInfo.InvariantCulture);
+            return parent?.ToString() is { Length: > 0 } path ? $"{path}.{own}" : own;
+        }
+    }
 
     public bool Knows(string name) => Node is JsonObject o && o.ContainsKey(name);
 
@@ -37,6 +58,11 @@ internal readonly struct Field(JsonNode? node, string path, Violations violation
     /// <summary>Code points, as Discord counts characters.</summary>
     public static int Length(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            return text.Length;
+        }
+
         var n = text.Length;
         for (var i = 1; i < text.Length; i++)
         {
@@ -226,7 +252,7 @@ internal readonly struct Field(JsonNode? node, string path, Violations violation
     }
 
     /// <summary>The items of a list, none when it is absent or wrong.</summary>
-    public IEnumerable<Field> Items(int max, int min = 0, bool required = false)
+    public Field[] Items(int max, int min = 0, bool required = false)
     {
         if (Node is null)
         {

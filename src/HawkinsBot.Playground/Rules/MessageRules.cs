@@ -124,7 +124,7 @@ internal static class MessageRules
                 && !draft.Sets(name)
                 && (
                     (name == "content" && old.Content.Length > 0)
-                    || (name == "embeds" && old.Embeds is { Count: > 0 })
+                    || (name == "embeds" && old.Embeds is not null)
                     || (name == "poll" && old.Poll is not null)
                 );
             if (filled || left)

@@ -150,7 +150,7 @@ internal static class WireMessage
         w.List("attachments", m.Attachments, AttachmentOf);
         if (m.Embeds is { } embeds && (m.Flags & MessageFlags.SuppressEmbeds) == 0)
         {
-            w.Node("embeds", embeds);
+            embeds.Write(w, "embeds");
         }
         else
         {
@@ -159,7 +159,7 @@ internal static class WireMessage
 
         if (m.Components is { } components)
         {
-            w.Node("components", components);
+            components.Write(w, "components");
         }
         else
         {

@@ -178,8 +178,8 @@ internal sealed class Message(ulong id, Channel channel, User author, DateTimeOf
     public string Content { get; set; } = "";
     public DateTimeOffset? EditedAt { get; set; }
     public int Flags { get; set; }
-    public JsonArray? Embeds { get; set; }
-    public JsonArray? Components { get; set; }
+    public KeptJson? Embeds { get; set; }
+    public KeptJson? Components { get; set; }
     public List<Attachment> Attachments { get; set; } = [];
     public List<User> Mentions { get; set; } = [];
     public List<ulong> MentionRoles { get; set; } = [];

@@ -222,7 +222,7 @@ internal sealed partial class InteractionDesk
             throw Refusal.Of(10008);
         }
 
-        var component = Find(message.Components, customId!);
+        var component = Find(message.Components?.Nodes(), customId!);
         if (component is null || component.Int("type") != type)
         {
             data["custom_id"].Wrong("COMPONENT_VALIDATION_FAILED", "Component validation failed");

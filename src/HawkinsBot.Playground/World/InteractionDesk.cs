@@ -117,7 +117,7 @@ internal sealed partial class InteractionDesk(Simulator simulator)
     /// <returns>False where there is no such button on the message, or it is disabled.</returns>
     public bool Press(User user, Message message, string customId, LoadRun load)
     {
-        if (Find(message.Components, customId) is not { } button || button.Flag("disabled"))
+        if (Find(message.Components?.Nodes(), customId) is not { } button || button.Flag("disabled"))
         {
             return false;
         }

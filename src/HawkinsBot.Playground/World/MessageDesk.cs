@@ -61,8 +61,6 @@ internal sealed class MessageDesk(Simulator simulator)
             Reference = origin.RepliesTo is { } to
                 ? new Reference(0, to.Channel.Id, to.Id, to.Channel.Guild?.Id)
                 : null,
-            Embeds = draft.Embeds is { Count: > 0 } ? draft.Embeds : null,
-            Components = draft.Components,
             Poll = draft.Poll is { } poll
                 ? new Poll
                 {
@@ -74,7 +72,8 @@ internal sealed class MessageDesk(Simulator simulator)
                 : null,
         };
         message.Attachments = Files(message, draft, address);
-        Resolve(message);
+        message.Embeds = Keep(draft.Embeds, message.Attachments);
+        message.Components = Keep(draft.Components, message.Attachments);
         Mention(message, draft, origin.DefaultMentions, origin.Bits);
         if (draft.Nonce is not null)
         {
@@ -138,16 +137,6 @@ internal sealed class MessageDesk(Simulator simulator)
             message.Content = draft.Content ?? "";
         }
 
-        if (draft.Sets("embeds"))
-        {
-            message.Embeds = draft.Embeds is { Count: > 0 } ? draft.Embeds : null;
-        }
-
-        if (draft.Sets("components"))
-        {
-            message.Components = draft.Components;
-        }
-
         message.Flags &= ~MessageFlags.Loading;
         message.Flags |= draft.Flags & MessageFlags.V2;
         if (draft.Sets("flags"))
@@ -187,7 +176,16 @@ internal sealed class MessageDesk(Simulator simulator)
         }
 
         message.Attachments = [.. kept, .. Files(message, draft, address)];
-        Resolve(message);
+        if (draft.Sets("embeds"))
+        {
+            message.Embeds = Keep(draft.Embeds, message.Attachments);
+        }
+
+        if (draft.Sets("components"))
+        {
+            message.Components = Keep(draft.Components, message.Attachments);
+        }
+
         if (draft.Sets("content") || draft.Sets("allowed_mentions") || wasLoading)
         {
             Mention(message, draft, defaultMentions, null);
@@ -202,15 +200,15 @@ internal sealed class MessageDesk(Simulator simulator)
     public static void NotEmptyAfter(Message message, MessageDraft draft)
     {
         var content = draft.Sets("content") ? draft.Content : message.Content;
-        var embeds = draft.Sets("embeds") ? draft.Embeds : message.Embeds;
-        var components = draft.Sets("components") ? draft.Components : message.Components;
+        var embeds = draft.Sets("embeds") ? draft.Embeds is { Count: > 0 } : message.Embeds is not null;
+        var components = draft.Sets("components") ? draft.Components is { Count: > 0 } : message.Components is not null;
         var attachments = draft.Sets("attachments")
             ? draft.Attachments?.Count(a => message.Attachments.Any(m => m.Id == a.Id)) ?? 0
             : message.Attachments.Count;
         if (
             string.IsNullOrWhiteSpace(content)
-            && embeds is not { Count: > 0 }
-            && components is not { Count: > 0 }
+            && !embeds
+            && !components
             && attachments + draft.Files.Count == 0
             && message.Poll is null
             && draft.Poll is null
@@ -271,16 +269,15 @@ internal sealed class MessageDesk(Simulator simulator)
         return attachment;
     }
 
-    /// <summary>Puts the addresses of files in the place of <c>attachment://name</c>, in embeds and components.</summary>
-    private void Resolve(Message message)
+    /// <summary>Embeds or components with the addresses of files in the place of <c>attachment://name</c>.</summary>
+    private KeptJson? Keep(JsonArray? nodes, List<Attachment> attachments)
     {
-        foreach (var root in new JsonNode?[] { message.Embeds, message.Components })
+        if (nodes is not null)
         {
-            if (root is not null)
-            {
-                Resolve(root, message.Attachments);
-            }
+            Resolve(nodes, attachments);
         }
+
+        return KeptJson.Of(nodes);
     }
 
     private void Resolve(JsonNode node, List<Attachment> attachments)
@@ -304,7 +301,7 @@ internal sealed class MessageDesk(Simulator simulator)
         }
 
         Attachment? used = null;
-        foreach (var (key, value) in o.ToList())
+        foreach (var (key, value) in (KeyValuePair<string, JsonNode?>[])[.. o])
         {
             if (value is JsonArray or JsonObject)
             {

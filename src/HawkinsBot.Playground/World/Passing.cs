@@ -72,8 +72,7 @@ internal sealed class Passing : IDisposable
             {
                 Type = 46,
                 Reference = new Reference(0, message.Channel.Id, message.Id, message.Channel.Guild?.Id),
-                Embeds =
-                [
+                Embeds = KeptJson.Of([
                     new JsonObject
                     {
                         ["type"] = "poll_result",
@@ -82,7 +81,7 @@ internal sealed class Passing : IDisposable
                             Field("total_votes", $"{poll.Votes.Values.Sum(v => v.Count)}")
                         ),
                     },
-                ],
+                ]),
             }
         );
     }
