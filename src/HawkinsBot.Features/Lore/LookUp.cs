@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HawkinsBot.Catalogue;
 using HawkinsBot.Commands;
 using HawkinsBot.Discord.Model;
@@ -12,6 +13,9 @@ namespace HawkinsBot.Lore;
 internal sealed class LookUp(LoadedCatalogue catalogue, SpoilerGate gate)
 {
     private const int MostChoices = 10;
+    private const int MostDrawn = 256;
+
+    private readonly ConcurrentDictionary<CardKey, LoreCard.CardParts> _drawn = new();
 
     /// <summary>The whole catalogue.</summary>
     public CatalogueIndex Index => catalogue.Index;
@@ -91,11 +95,34 @@ internal sealed class LookUp(LoadedCatalogue catalogue, SpoilerGate gate)
         return found;
     }
 
-    /// <summary>The card of an entry.</summary>
-    public Reply Card(string id, LoreScope scope, int page = 0) =>
-        Index.Find(id, scope.Boundary) is { } view
-            ? Reply.Say(LoreCard.Draw(view, Index.Related(id, scope.Boundary), scope, page))
-            : Nothing(scope);
+    /// <summary>The card of an entry, or that there is nothing.</summary>
+    public Reply Card(string id, LoreScope scope) => Draw(id, scope) is { } card ? Reply.Say(card) : Nothing(scope);
+
+    /// <summary>The card of an entry; null where it has none within the boundary.</summary>
+    /// <param name="id">The entry.</param>
+    /// <param name="scope">For whom.</param>
+    /// <param name="page">The page of facts, from 0; one that does not exist shows the nearest.</param>
+    public MessageCreate? Draw(string id, LoreScope scope, int page = 0)
+    {
+        // Much is asked about few entries, and mostly from the start or the end: those cards are drawn once.
+        var asksWatched = scope.Own.Episode < Episode.Last;
+        var key = new CardKey(Index, id, scope.Boundary, scope.MoreInPrivate, asksWatched, scope.Language.Tag, page);
+        if (_drawn.TryGetValue(key, out var parts))
+        {
+            return parts.For(scope);
+        }
+        if (Index.Find(id, scope.Boundary) is not { } view)
+        {
+            return null;
+        }
+        parts = LoreCard.Parts(view, Index.Related(id, scope.Boundary), scope, page);
+        if (_drawn.Count >= MostDrawn)
+        {
+            _drawn.Clear();
+        }
+        _drawn[key] = parts;
+        return parts.For(scope);
+    }
 
     /// <summary>That there is nothing to tell, the same words whatever the reason.</summary>
     public static Reply Nothing(LoreScope scope, string back = "-")
@@ -129,6 +156,16 @@ internal sealed class LookUp(LoadedCatalogue catalogue, SpoilerGate gate)
         var near = hits.TakeWhile(hit => hit.Match == first.Match && hit.Score > first.Score * 0.92).ToArray();
         return near.Length == 1 || (IsOwnName(first) && near.Count(IsOwnName) == 1);
     }
+
+    private sealed record CardKey(
+        CatalogueIndex Index,
+        string Id,
+        Boundary Boundary,
+        bool MoreInPrivate,
+        bool AsksWatched,
+        string Language,
+        int Page
+    );
 
     private static bool IsOwnName(SearchHit hit) => hit.Via == hit.Entry.Name;
 

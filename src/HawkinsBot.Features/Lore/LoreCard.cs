@@ -8,6 +8,25 @@ namespace HawkinsBot.Lore;
 /// <summary>Draws an entry of the catalogue. It gets views that hold nothing beyond the reader's boundary.</summary>
 internal static class LoreCard
 {
+    /// <summary>A card but for the pager, which belongs to its caller.</summary>
+    internal sealed record CardParts(
+        string Id,
+        Embed Embed,
+        ActionRow[] Related,
+        ActionRow[] Watched,
+        int Page,
+        int Pages
+    )
+    {
+        /// <summary>The whole card.</summary>
+        public MessageCreate For(LoreScope scope) =>
+            new()
+            {
+                Embeds = [Embed],
+                Components = [.. Related, .. Pager($"lore/page/{Id}", Page, Pages, scope), .. Watched],
+            };
+    }
+
     private const int FactsPerPage = 6;
     private const int MaxRelations = 12;
     private const int MaxRelated = 5;
@@ -17,21 +36,22 @@ internal static class LoreCard
     /// <param name="related">What hangs together with it, likeliest first.</param>
     /// <param name="scope">For whom.</param>
     /// <param name="page">The page of facts, from 0; one that does not exist shows the nearest.</param>
-    public static MessageCreate Draw(EntryView view, IReadOnlyList<EntryName> related, LoreScope scope, int page = 0)
+    public static MessageCreate Draw(EntryView view, IReadOnlyList<EntryName> related, LoreScope scope, int page = 0) =>
+        Parts(view, related, scope, page).For(scope);
+
+    /// <summary>All of a card that is the same whoever asks from the same boundary, in the same language.</summary>
+    public static CardParts Parts(EntryView view, IReadOnlyList<EntryName> related, LoreScope scope, int page)
     {
-        var language = scope.Language;
         var pages = Math.Max(1, (view.Facts.Length + FactsPerPage - 1) / FactsPerPage);
         page = Math.Clamp(page, 0, pages - 1);
-        return new MessageCreate
-        {
-            Embeds = [Embed(view, language, scope, page, pages)],
-            Components =
-            [
-                .. Related(related.Where(other => other.Id != view.Id)),
-                .. Pager($"lore/page/{view.Id}", page, pages, scope),
-                .. Watched(view.Id, scope),
-            ],
-        };
+        return new CardParts(
+            view.Id,
+            Embed(view, scope.Language, scope, page, pages),
+            [.. Related(related.Where(other => other.Id != view.Id))],
+            [.. Watched(view.Id, scope)],
+            page,
+            pages
+        );
     }
 
     /// <summary>Back and More, which only the caller may turn on a public message.</summary>

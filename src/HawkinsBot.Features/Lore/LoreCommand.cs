@@ -49,8 +49,7 @@ internal sealed class LoreCommand(LookUp lookUp, SpoilerGate gate) : Command
         }
         var page = int.TryParse(press["page"], CultureInfo.InvariantCulture, out var number) ? number : 0;
         var scope = await lookUp.ScopeAsync(press, ct);
-        return lookUp.Index.Find(press["entry"], scope.Boundary) is { } view
-                ? Reply.Update(LoreCard.Draw(view, lookUp.Index.Related(view.Id, scope.Boundary), scope, page))
+        return lookUp.Draw(press["entry"], scope, page) is { } card ? Reply.Update(card)
             : LookUp.Nothing(scope) is Reply.MessageReply nothing ? Reply.OnlyYou(nothing.Message)
             : Reply.Nothing;
     }
@@ -89,13 +88,8 @@ internal sealed class LoreCommand(LookUp lookUp, SpoilerGate gate) : Command
         var scope = await lookUp.ScopeAsync(press, ct);
         var noted = press.Say("spoilers.set", ("boundary", scope.BoundaryName));
         // What was asked about before is shown again, now with all that the member may see.
-        return lookUp.Index.Find(press["back"], scope.Boundary) is { } view
-            ? Reply.Say(
-                LoreCard.Draw(view, lookUp.Index.Related(view.Id, scope.Boundary), scope) with
-                {
-                    Content = noted,
-                }
-            )
+        return lookUp.Draw(press["back"], scope) is { } card
+            ? Reply.Say(card with { Content = noted })
             : Reply.Say(new MessageCreate(noted) { Components = [.. LoreCard.Watched("-", scope)] });
     }
 }

@@ -70,4 +70,42 @@ public sealed class CardLeakTests
         }
         Assert.True(cards > 100);
     }
+
+    [Fact]
+    public void A_card_drawn_before_is_shown_to_nobody_else_with_more_or_less_in_it()
+    {
+        var index = CatalogueFiles.At(Path.Combine(Repository.Root, "catalogue")).ReadIndex();
+        var lookUp = new LookUp(new LoadedCatalogue(index), null!);
+        var german = Texts.For("de");
+        Boundary At(string point, params string[] works) => new(Episode.Parse(point), works.Length == 0 ? null : works);
+        LoreScope[] scopes =
+        [
+            new(Boundary.Everything, Boundary.Everything, Texts.English, new Snowflake(1)),
+            new(Boundary.Start, Boundary.Everything, Texts.English, new Snowflake(1)),
+            new(Boundary.Start, Boundary.Start, Texts.English, new Snowflake(1)),
+            new(At("S2E9"), At("S2E9"), Texts.English, new Snowflake(2)),
+            new(At("S2E9"), At("S4E9"), german, new Snowflake(2)),
+            new(At("S4E9"), At("S4E9"), german, new Snowflake(3)),
+            new(At("S4E9", "first-shadow"), At("S4E9", "first-shadow"), german, new Snowflake(3)),
+            new(At("S5E8", "first-shadow"), Boundary.Everything, german, new Snowflake(3)),
+        ];
+        foreach (var name in index.OfKind(EntryKind.Character, Boundary.Everything).Take(40))
+        {
+            for (var round = 0; round < 2; round++)
+            {
+                foreach (var scope in scopes)
+                {
+                    foreach (var page in new[] { 0, 1, 99 })
+                    {
+                        var drawn = index.Find(name.Id, scope.Boundary) is { } view
+                            ? Shown(LoreCard.Draw(view, index.Related(name.Id, scope.Boundary), scope, page))
+                            : null;
+                        Assert.Equal(drawn, lookUp.Draw(name.Id, scope, page) is { } again ? Shown(again) : null);
+                    }
+                }
+            }
+        }
+    }
+
+    private static string Shown(MessageCreate card) => Rendered.Text(card.Content, card.Embeds, card.Components);
 }
