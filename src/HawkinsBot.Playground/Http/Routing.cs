@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using HawkinsBot.Playground.Rules;
 using HawkinsBot.Playground.Wire;
@@ -44,6 +45,9 @@ internal sealed class Call
     public required string Address { get; init; }
     public JsonNode? Body { get; init; }
     public IReadOnlyList<UploadedFile> Files { get; init; } = [];
+
+    /// <summary>When all of it had come in, as a timestamp.</summary>
+    public long ArrivedAt { get; } = Stopwatch.GetTimestamp();
 
     public WorldState World => Simulator.World;
 

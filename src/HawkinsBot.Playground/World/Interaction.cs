@@ -54,6 +54,9 @@ internal sealed class Interaction
     /// <summary>The modal that was opened by the answer.</summary>
     public JsonObject? Modal { get; set; }
     public long DispatchedAt { get; set; }
+
+    /// <summary>When the first answer had come in, before it was judged; both as timestamps.</summary>
+    public long ArrivedAt { get; set; }
     public LoadRun? Load { get; init; }
     public Http.BucketState Bucket { get; } = new();
 }

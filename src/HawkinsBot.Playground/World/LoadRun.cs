@@ -180,7 +180,9 @@ internal sealed class LoadRun(Simulator simulator, int count, int inFlight) : ID
 
     public void Answered(Interaction interaction)
     {
-        _latencies[_answered++] = Stopwatch.GetElapsedTime(interaction.DispatchedAt).TotalMilliseconds;
+        _latencies[_answered++] = Stopwatch
+            .GetElapsedTime(interaction.DispatchedAt, interaction.ArrivedAt)
+            .TotalMilliseconds;
         Ended();
     }
 
