@@ -28,12 +28,19 @@ public sealed class DiscordOptions
     /// <summary><c>Discord:RequestsPerSecond</c>: the global limit, 1 to 10,000; Discord raises it for large bots.</summary>
     public int RequestsPerSecond { get; set; } = 50;
 
+    /// <summary>
+    /// <c>Discord:Endpoint</c>: where to take interactions by HTTP, such as <c>http://0.0.0.0:8080/interactions</c>, behind
+    /// a proxy with TLS whose address is the application's interactions endpoint URL; empty takes them over the gateway.
+    /// </summary>
+    public string Endpoint { get; set; } = "";
+
     private readonly List<string> _unreadable = [];
 
     internal void Read(IConfigurationSection section)
     {
         Token = section["Token"] is { Length: > 0 } token ? token.Trim() : Token;
         ApiBase = section["ApiBase"] is { Length: > 0 } api ? api.Trim().TrimEnd('/') : ApiBase;
+        Endpoint = section["Endpoint"]?.Trim() ?? Endpoint;
         ShardCount = Number(section, "ShardCount") ?? ShardCount;
         RequestsPerSecond = Number(section, "RequestsPerSecond") ?? RequestsPerSecond;
         if (section["Compress"] is { Length: > 0 } compress)
@@ -89,6 +96,14 @@ public sealed class DiscordOptions
             problems.Add($"Discord:ApiBase: an address such as {DefaultApiBase}, not '{ApiBase}'.");
         }
 
+        if (Endpoint.Length > 0 && !IsListenable(Endpoint))
+        {
+            problems.Add(
+                "Discord:Endpoint: an http address with an IP address of this machine (0.0.0.0 for all) or localhost, such as "
+                    + $"http://0.0.0.0:8080/interactions, not '{Endpoint}'."
+            );
+        }
+
         if (ShardCount is < 1 or > 16000)
         {
             problems.Add($"Discord:ShardCount: 1 to 16000, not {ShardCount}.");
@@ -113,6 +128,11 @@ public sealed class DiscordOptions
 
         return problems;
     }
+
+    private static bool IsListenable(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && uri is { Scheme: "http", Query: "", Fragment: "", UserInfo: "" }
+        && (uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || uri.Host == "localhost");
 
     private int? Number(IConfigurationSection section, string key)
     {

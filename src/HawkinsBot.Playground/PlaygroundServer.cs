@@ -116,6 +116,7 @@ public sealed class PlaygroundServer : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         Simulator.Passing.Dispose();
+        Simulator.Endpoint.Dispose();
         using (var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2)))
         {
             await _app.StopAsync(soon.Token);

@@ -18,6 +18,7 @@ internal sealed class Simulator
         Limits = new RateLimits(clock.Real, options.GlobalLimit);
         Messages = new MessageDesk(this);
         Interactions = new InteractionDesk(this);
+        Endpoint = new InteractionsEndpoint(this);
         Passing = new Passing(this);
         ApplicationRoutes.Map(Routes);
         CommandRoutes.Map(Routes);
@@ -41,5 +42,6 @@ internal sealed class Simulator
     public RouteTable Routes { get; } = new();
     public MessageDesk Messages { get; }
     public InteractionDesk Interactions { get; }
+    public InteractionsEndpoint Endpoint { get; }
     public Passing Passing { get; }
 }

@@ -114,6 +114,8 @@ internal static class Bot
             case "Own":
                 builder.Services.AddDiscordClient();
                 break;
+            case "DiscordNet" when configuration["Discord:Endpoint"] is { Length: > 0 }:
+                throw new SettingException("Discord:Endpoint: only where Discord:Client is Own, not DiscordNet.");
             case "DiscordNet" when Adapters.AddDiscordNet is { } add:
                 NeedCultures();
                 add(builder.Services);

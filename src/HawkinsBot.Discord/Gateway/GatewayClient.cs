@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using HawkinsBot.Discord.Endpoint;
 using HawkinsBot.Discord.Model;
 using HawkinsBot.Discord.Rest;
 using Microsoft.Extensions.Logging;
@@ -29,7 +31,9 @@ internal sealed partial class GatewayClient(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
-            var bot = await AskAsync(ct);
+            await using var endpoint =
+                options.Endpoint.Length > 0 ? await ListenAsync(new(options.Endpoint), interactions.Deliver, ct) : null;
+            var bot = await AskAsync(new(Routes.GatewayBot), GatewayBot.Read, ct);
             var count = options.ShardCount ?? Math.Max(1, bot.Shards);
             var gate = new IdentifyGate(bot.Limit, time);
             if (bot.Limit.Remaining == 0)
@@ -82,26 +86,34 @@ internal sealed partial class GatewayClient(
         await Task.WhenAny(rest.Refused, Task.Delay(Timeout.InfiniteTimeSpan, time, ct));
     }
 
-    /// <summary>Asks where the gateway is, until Discord says.</summary>
-    private async Task<GatewayBot> AskAsync(CancellationToken ct)
+    // Apart: a bot without an endpoint loads no web server.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<IAsyncDisposable> ListenAsync(Uri address, Action<Interaction> deliver, CancellationToken ct)
+    {
+        var application = await AskAsync(new(Routes.Application), EntityReader.Application, ct);
+        return await InteractionEndpoint.StartAsync(address, application.VerifyKey, time, deliver, logs, ct);
+    }
+
+    /// <summary>Asks for what nothing begins without, until Discord says.</summary>
+    private async Task<T> AskAsync<T>(RestRequest request, ReadValue<T> read, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await rest.SendAsync(new(Routes.GatewayBot), GatewayBot.Read, ct);
+                return await rest.SendAsync(request, read, ct);
             }
             catch (DiscordApiException e) when (e.IsTransient)
             {
                 var wait = e.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, attempt)));
-                LogNoGateway(e.Message, wait);
+                LogNoAnswer(request.Route.Template, e.Message, wait);
                 await Task.Delay(wait, time, ct);
             }
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The gateway's address cannot be had ({Reason}); again in {Wait}")]
-    private partial void LogNoGateway(string reason, TimeSpan wait);
+    [LoggerMessage(LogLevel.Warning, "Discord does not answer {Route} ({Reason}); again in {Wait}")]
+    private partial void LogNoAnswer(string route, string reason, TimeSpan wait);
 
     [LoggerMessage(LogLevel.Warning, "Discord allows no more sessions today; the next in {Wait}")]
     private partial void LogNoStartsLeft(TimeSpan wait);

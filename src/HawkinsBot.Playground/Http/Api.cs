@@ -135,6 +135,11 @@ internal sealed partial class Api(Simulator simulator, ILogger logger)
             Body = exchange.Body.Json,
             Files = exchange.Body.Files,
         };
+        if (route.Prepare is { } prepare)
+        {
+            await prepare(call, ct);
+        }
+
         lock (_world.Gate)
         {
             return route.Run(call);

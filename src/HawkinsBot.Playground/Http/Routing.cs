@@ -110,6 +110,9 @@ internal sealed class Endpoint
     public required string Template { get; init; }
     public required string[] Segments { get; init; }
     public required Func<Call, Reply> Run { get; init; }
+
+    /// <summary>What has to be found out first, outside the world's lock; null for most.</summary>
+    public Func<Call, CancellationToken, Task>? Prepare { get; init; }
     public Who Who { get; init; }
     public int Limit { get; init; }
     public TimeSpan Window { get; init; }
@@ -133,7 +136,16 @@ internal sealed class RouteTable
     /// <param name="limit">Requests a window.</param>
     /// <param name="seconds">The window.</param>
     /// <param name="run">What it does, under the world's lock.</param>
-    public void Map(string method, string template, Who who, int limit, double seconds, Func<Call, Reply> run)
+    /// <param name="prepare">What it has to find out first, outside the lock.</param>
+    public void Map(
+        string method,
+        string template,
+        Who who,
+        int limit,
+        double seconds,
+        Func<Call, Reply> run,
+        Func<Call, CancellationToken, Task>? prepare = null
+    )
     {
         var segments = template.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var names = segments.Where(s => s[0] == '{').Select(s => s.Trim('{', '}')).ToArray();
@@ -154,6 +166,7 @@ internal sealed class RouteTable
                 Template = template,
                 Segments = segments,
                 Run = run,
+                Prepare = prepare,
                 Who = who,
                 Limit = limit,
                 Window = TimeSpan.FromSeconds(seconds),

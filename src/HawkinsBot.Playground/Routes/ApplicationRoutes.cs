@@ -26,7 +26,7 @@ internal static class ApplicationRoutes
         routes.Map("GET", "/users/@me/channels", Who.Person, 10, 10, c => Reply.Ok(Channels(c)));
         routes.Map("POST", "/users/@me/channels", Who.Anyone, 10, 10, OpenDm);
         routes.Map("GET", "/applications/@me", Who.Bot, 10, 10, c => Reply.Ok(Application(c)));
-        routes.Map("PATCH", "/applications/@me", Who.Bot, 5, 10, EditApplication);
+        routes.Map("PATCH", "/applications/@me", Who.Bot, 5, 10, EditApplication, CheckEndpointAsync);
         routes.Map("GET", "/oauth2/applications/@me", Who.Bot, 10, 10, c => Reply.Ok(Application(c)));
     }
 
@@ -97,23 +97,28 @@ internal static class ApplicationRoutes
         return Reply.Ok(Json.Write(w => WireUser.Channel(w, channel, c.Actor)));
     }
 
+    private static async Task CheckEndpointAsync(Call c, CancellationToken ct)
+    {
+        if (c.Body.Str("interactions_endpoint_url") is { Length: > 0 and <= 512 } url)
+        {
+            await c.Simulator.Endpoint.CheckAsync(url, ct);
+        }
+    }
+
     private static Reply EditApplication(Call c)
     {
         var violations = new Violations();
         var field = c.Field(violations);
         var description = field["description"].Text(400);
-        if (field["interactions_endpoint_url"].Text(512) is { Length: > 0 })
-        {
-            // Interactions come over the gateway alone here, so no address can be found good.
-            field["interactions_endpoint_url"]
-                .Wrong(
-                    "APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID",
-                    "The specified interactions endpoint url could not be verified."
-                );
-        }
-
+        var url = field["interactions_endpoint_url"].Text(512);
         violations.ThrowIfAny();
         c.World.Description = description ?? c.World.Description;
+        if (field.Knows("interactions_endpoint_url"))
+        {
+            c.Simulator.Endpoint.Url = string.IsNullOrEmpty(url) ? null : new Uri(url);
+            c.Simulator.Endpoint.Address = c.Address;
+        }
+
         return Reply.Ok(Application(c));
     }
 
@@ -131,11 +136,11 @@ internal static class ApplicationRoutes
             w.User("bot", world.Bot);
             w.WriteBoolean("bot_public", true);
             w.WriteBoolean("bot_require_code_grant", false);
-            w.WriteString("verify_key", new string('0', 64));
+            w.WriteString("verify_key", c.Simulator.Endpoint.VerifyKey);
             w.WriteNumber("flags", 0);
             w.WriteString("flags_new", "0");
             Empty(w, "redirect_uris");
-            w.WriteNull("interactions_endpoint_url");
+            w.WriteString("interactions_endpoint_url", c.Simulator.Endpoint.Url?.OriginalString);
             w.WriteNull("role_connections_verification_url");
             w.User("owner", world.People[0]);
             w.WriteNumber("approximate_guild_count", world.Guilds.Count(world.BotIsIn));

@@ -82,7 +82,14 @@ internal sealed partial class InteractionDesk(Simulator simulator)
             Timeout.InfiniteTimeSpan
         );
         interaction.DispatchedAt = Stopwatch.GetTimestamp();
-        simulator.Hub.ToBot(interaction.Channel.Guild?.Id, 0, "INTERACTION_CREATE", bytes);
+        if (simulator.Endpoint.Url is { } url)
+        {
+            _ = simulator.Endpoint.SendAsync(url, interaction, bytes, Expire);
+        }
+        else
+        {
+            simulator.Hub.ToBot(interaction.Channel.Guild?.Id, 0, "INTERACTION_CREATE", bytes);
+        }
     }
 
     /// <summary>One command of a load, in the name of a member.</summary>

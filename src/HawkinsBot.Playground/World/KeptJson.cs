@@ -4,7 +4,7 @@ using HawkinsBot.Playground.Wire;
 
 namespace HawkinsBot.Playground.World;
 
-/// <summary>Embeds or components of a message as bytes, a tenth of what their nodes would take.</summary>
+/// <summary>Embeds or components of a message as bytes, which are smaller than their nodes and one object.</summary>
 internal sealed class KeptJson
 {
     private readonly byte[] _bytes;

@@ -84,18 +84,6 @@ public sealed class RestDetails
     }
 
     [Fact]
-    public async Task An_address_for_interactions_is_refused_since_none_is_ever_asked()
-    {
-        await using var local = await LocalDiscord.StartAsync();
-        var address = new JsonObject { ["interactions_endpoint_url"] = "https://example.org/interactions" };
-        var answer = await local.BotAsync("PATCH", "/applications/@me", address);
-        Assert.Equal((400, 50035), (answer.Status, answer.Code));
-        Assert.NotNull(answer.ErrorAt("interactions_endpoint_url"));
-        address["interactions_endpoint_url"] = null;
-        Assert.Equal(200, (await local.BotAsync("PATCH", "/applications/@me", address)).Status);
-    }
-
-    [Fact]
     public async Task A_token_ages_with_the_worlds_clock_and_three_seconds_do_not()
     {
         await using var local = await LocalDiscord.StartAsync();
