@@ -1,4 +1,5 @@
 using System.Net;
+using HawkinsBot.Discord.Endpoint;
 using HawkinsBot.Discord.Gateway;
 using HawkinsBot.Discord.Model;
 using HawkinsBot.Discord.Rest;
@@ -16,6 +17,8 @@ internal sealed partial class DiscordClient : IDiscord, IDisposable
     private readonly string _apiHost;
     private readonly bool _scheduled;
     private readonly Identity _identity;
+    private readonly Uri? _endpoint;
+    private readonly ILoggerFactory _logs;
     private readonly ILogger _log;
 
     public DiscordClient(DiscordOptions options, TimeProvider time, ILoggerFactory logs)
@@ -26,6 +29,8 @@ internal sealed partial class DiscordClient : IDiscord, IDisposable
         _tokens = new(time);
         _apiHost = new Uri(options.ApiBase).Authority;
         _identity = new();
+        _endpoint = options.Endpoint.Length > 0 ? new Uri(options.Endpoint) : null;
+        _logs = logs;
         _log = logs.CreateLogger<DiscordClient>();
         Scheduled = new DiscordClient(this);
     }
@@ -34,6 +39,7 @@ internal sealed partial class DiscordClient : IDiscord, IDisposable
     {
         (_rest, _gateway, _time, _tokens, _log) = (other._rest, other._gateway, other._time, other._tokens, other._log);
         (_apiHost, _identity, _scheduled) = (other._apiHost, other._identity, true);
+        (_endpoint, _logs) = (other._endpoint, other._logs);
         Scheduled = this;
     }
 
@@ -45,7 +51,8 @@ internal sealed partial class DiscordClient : IDiscord, IDisposable
 
     public void Dispose() => _rest.Dispose();
 
-    public Task RunAsync(DiscordHandlers handlers, CancellationToken ct) => _gateway.RunAsync(handlers, ct);
+    public Task RunAsync(DiscordHandlers handlers, CancellationToken ct) =>
+        _gateway.RunAsync(handlers, _endpoint is null ? null : ListenAsync, ct);
 
     public async Task<Acknowledgement> RespondAsync(
         Interaction interaction,
@@ -331,6 +338,12 @@ internal sealed partial class DiscordClient : IDiscord, IDisposable
 
     public Task<byte[]> DownloadAsync(Attachment attachment, int maxBytes, CancellationToken ct) =>
         _rest.DownloadAsync(AttachmentAddress.Of(attachment, maxBytes, _apiHost), maxBytes, ct);
+
+    private async Task<IAsyncDisposable> ListenAsync(Action<Interaction> deliver, CancellationToken ct)
+    {
+        var application = await _gateway.AskAsync(new(Routes.Application), EntityReader.Application, ct);
+        return await InteractionEndpoint.StartAsync(_endpoint!, application.VerifyKey, _time, deliver, _logs, ct);
+    }
 
     private async Task<Snowflake> ApplicationIdAsync(CancellationToken ct) =>
         _identity.Application.IsEmpty ? (await GetApplicationAsync(ct)).Id : _identity.Application;

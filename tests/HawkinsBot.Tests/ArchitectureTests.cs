@@ -10,6 +10,7 @@ public sealed partial class ArchitectureTests
         ["HawkinsBot.Discord/Model"] = [],
         ["HawkinsBot.Discord/Rest"] = ["HawkinsBot.Discord.Model"],
         ["HawkinsBot.Discord/Gateway"] = ["HawkinsBot.Discord.Model", "HawkinsBot.Discord.Rest"],
+        ["HawkinsBot.Discord/Endpoint"] = ["HawkinsBot.Discord.Model"],
         ["HawkinsBot.Storage"] = [],
         ["HawkinsBot.Features/Commands"] = ["HawkinsBot.Discord", "HawkinsBot.Discord.Model"],
         ["HawkinsBot.Features/Settings"] = ["HawkinsBot.Commands", "HawkinsBot.Storage", "HawkinsBot.Discord.Model"],

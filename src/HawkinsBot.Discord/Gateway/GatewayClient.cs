@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
-using HawkinsBot.Discord.Endpoint;
 using HawkinsBot.Discord.Model;
 using HawkinsBot.Discord.Rest;
 using Microsoft.Extensions.Logging;
@@ -22,7 +20,14 @@ internal sealed partial class GatewayClient(
 
     public IReadOnlyList<ShardStatus> Shards => [.. _shards.Select(s => s.Status)];
 
-    public async Task RunAsync(DiscordHandlers handlers, CancellationToken ct)
+    /// <param name="handlers">Get what comes.</param>
+    /// <param name="listen">Opens another way for interactions, until it is disposed of; null where there is none.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task RunAsync(
+        DiscordHandlers handlers,
+        Func<Action<Interaction>, CancellationToken, Task<IAsyncDisposable>>? listen,
+        CancellationToken ct
+    )
     {
         using var handlersEnd = new CancellationTokenSource();
         var interactions = new InteractionDispatcher(handlers.OnInteraction, _log, handlersEnd.Token);
@@ -31,8 +36,7 @@ internal sealed partial class GatewayClient(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
-            await using var endpoint =
-                options.Endpoint.Length > 0 ? await ListenAsync(new(options.Endpoint), interactions.Deliver, ct) : null;
+            await using var other = listen is null ? null : await listen(interactions.Deliver, ct);
             var bot = await AskAsync(new(Routes.GatewayBot), GatewayBot.Read, ct);
             var count = options.ShardCount ?? Math.Max(1, bot.Shards);
             var gate = new IdentifyGate(bot.Limit, time);
@@ -86,16 +90,8 @@ internal sealed partial class GatewayClient(
         await Task.WhenAny(rest.Refused, Task.Delay(Timeout.InfiniteTimeSpan, time, ct));
     }
 
-    // Apart: a bot without an endpoint loads no web server.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private async Task<IAsyncDisposable> ListenAsync(Uri address, Action<Interaction> deliver, CancellationToken ct)
-    {
-        var application = await AskAsync(new(Routes.Application), EntityReader.Application, ct);
-        return await InteractionEndpoint.StartAsync(address, application.VerifyKey, time, deliver, logs, ct);
-    }
-
     /// <summary>Asks for what nothing begins without, until Discord says.</summary>
-    private async Task<T> AskAsync<T>(RestRequest request, ReadValue<T> read, CancellationToken ct)
+    public async Task<T> AskAsync<T>(RestRequest request, ReadValue<T> read, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
