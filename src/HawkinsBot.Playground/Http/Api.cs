@@ -121,6 +121,7 @@ internal sealed partial class Api(Simulator simulator, ILogger logger)
         {
             exchange.Body = await BodyReader.ReadAsync(request, ct);
             await StrikeAsync(fault, exchange, ct);
+            exchange.Body = exchange.Body with { ArrivedAt = Stopwatch.GetTimestamp() };
         }
 
         exchange.Body ??= await BodyReader.ReadAsync(request, ct);
@@ -134,6 +135,7 @@ internal sealed partial class Api(Simulator simulator, ILogger logger)
             Address = $"http://{request.Host.Value}",
             Body = exchange.Body.Json,
             Files = exchange.Body.Files,
+            ArrivedAt = exchange.Body.ArrivedAt,
         };
         if (route.Prepare is { } prepare)
         {

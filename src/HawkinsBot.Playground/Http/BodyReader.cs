@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -13,6 +14,9 @@ namespace HawkinsBot.Playground.Http;
 internal sealed record ReadBody(JsonNode? Json, byte[]? Raw, IReadOnlyList<UploadedFile> Files)
 {
     public static readonly ReadBody Empty = new(null, null, []);
+
+    /// <summary>When all of it had come in, as a timestamp; 0 for none.</summary>
+    public long ArrivedAt { get; init; }
 }
 
 internal static class BodyReader
@@ -31,6 +35,8 @@ internal static class BodyReader
             return ReadBody.Empty;
         }
 
+        var arrivedAt = Stopwatch.GetTimestamp();
+
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
         {
             throw WrongType();
@@ -38,12 +44,13 @@ internal static class BodyReader
 
         if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
         {
-            return new ReadBody(Parse(bytes), bytes, []);
+            return new ReadBody(Parse(bytes), bytes, []) { ArrivedAt = arrivedAt };
         }
 
         if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
-            return await MultipartAsync(bytes, HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), ct);
+            var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
+            return await MultipartAsync(bytes, boundary, ct) with { ArrivedAt = arrivedAt };
         }
 
         throw WrongType();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using HawkinsBot.Playground.Rules;
 using HawkinsBot.Playground.Wire;
@@ -47,7 +46,7 @@ internal sealed class Call
     public IReadOnlyList<UploadedFile> Files { get; init; } = [];
 
     /// <summary>When all of it had come in, as a timestamp.</summary>
-    public long ArrivedAt { get; } = Stopwatch.GetTimestamp();
+    public long ArrivedAt { get; init; }
 
     public WorldState World => Simulator.World;
 

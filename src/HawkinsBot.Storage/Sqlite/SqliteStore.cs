@@ -11,7 +11,7 @@ public sealed class SqliteStore : IDocumentStore, IAsyncDisposable, IDisposable
 {
     private const int IdleReaders = 8;
 
-    private readonly ConcurrentBag<SqliteReader> _readers = [];
+    private readonly ConcurrentStack<SqliteReader> _readers = new(); // the last used first: its pages are at hand
     private readonly CommitQueue _queue;
     private SqliteWriter? _writer; // the queue's thread's
     private int _disposed;
@@ -93,7 +93,7 @@ public sealed class SqliteStore : IDocumentStore, IAsyncDisposable, IDisposable
 
         _queue.Dispose();
         _writer?.Dispose();
-        while (_readers.TryTake(out var reader))
+        while (_readers.TryPop(out var reader))
         {
             reader.Dispose();
         }
@@ -114,11 +114,11 @@ public sealed class SqliteStore : IDocumentStore, IAsyncDisposable, IDisposable
         SqliteReader? reader = null;
         try
         {
-            reader = _readers.TryTake(out var idle) ? idle : new SqliteReader(Path);
+            reader = _readers.TryPop(out var idle) ? idle : new SqliteReader(Path);
             var result = read(reader);
             if (_readers.Count < IdleReaders && _disposed == 0)
             {
-                _readers.Add(reader);
+                _readers.Push(reader);
                 reader = null;
             }
 
