@@ -1,3 +1,4 @@
+using System.Text;
 using NSec.Cryptography;
 
 namespace HawkinsBot.Discord.Endpoint;
@@ -40,15 +41,6 @@ internal sealed class RequestSignature
             return false;
         }
 
-        var message = new byte[timestamp.Length + body.Length];
-        return System.Text.Encoding.ASCII.TryGetBytes(timestamp, message, out var length)
-            && length == timestamp.Length
-            && IsRight(signed, message, body, length);
-    }
-
-    private bool IsRight(ReadOnlySpan<byte> signature, byte[] message, ReadOnlySpan<byte> body, int at)
-    {
-        body.CopyTo(message.AsSpan(at));
-        return SignatureAlgorithm.Ed25519.Verify(_key, message, signature);
+        return SignatureAlgorithm.Ed25519.Verify(_key, [.. Encoding.ASCII.GetBytes(timestamp), .. body], signed);
     }
 }

@@ -33,13 +33,8 @@ internal static class InteractionRoutes
             throw Refusal.Of(10062);
         }
 
-        if (interaction.AnsweredWith == 0)
-        {
-            interaction.ArrivedAt = c.ArrivedAt;
-        }
-
         var answers = new InteractionAnswers(c.Simulator, c.Address);
-        var response = answers.Callback(interaction, c.Body, c.Files, c.Ask("with_response"));
+        var response = answers.Callback(interaction, c.Body, c.Files, c.Ask("with_response"), c.ArrivedAt);
         return response is null ? Reply.None : Reply.Ok(response);
     }
 }

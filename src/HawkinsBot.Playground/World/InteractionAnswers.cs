@@ -11,7 +11,13 @@ internal sealed class InteractionAnswers(Simulator simulator, string address)
     private WorldState World => simulator.World;
 
     /// <summary>The first answer. Null unless it was asked for the response.</summary>
-    public byte[]? Callback(Interaction interaction, JsonNode? body, IReadOnlyList<UploadedFile> files, bool respond)
+    public byte[]? Callback(
+        Interaction interaction,
+        JsonNode? body,
+        IReadOnlyList<UploadedFile> files,
+        bool respond,
+        long arrivedAt
+    )
     {
         if (interaction.AnsweredWith != 0)
         {
@@ -19,6 +25,7 @@ internal sealed class InteractionAnswers(Simulator simulator, string address)
             throw Refusal.Of(40060);
         }
 
+        interaction.ArrivedAt = arrivedAt;
         if (interaction.Failed || World.Real.GetUtcNow() - interaction.CreatedAt > Interaction.FirstAnswer)
         {
             throw Refusal.Of(10062);

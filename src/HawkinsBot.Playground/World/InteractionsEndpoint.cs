@@ -48,11 +48,11 @@ internal sealed class InteractionsEndpoint(Simulator simulator) : IDisposable
     /// <summary>The key to check our requests with, in hex.</summary>
     public string VerifyKey => Convert.ToHexStringLower(_key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
 
-    /// <summary>An address that may be set: it answers a ping, and refuses one with a wrong signature.</summary>
+    /// <summary>Whether an address may be set: it answers a ping, and refuses one with a wrong signature.</summary>
     /// <param name="text">As it was given.</param>
     /// <param name="ct">Gives up.</param>
     /// <exception cref="Refusal">50035: it does not, or it is not on this machine.</exception>
-    public async Task<Uri> CheckAsync(string text, CancellationToken ct)
+    public async Task CheckAsync(string text, CancellationToken ct)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
@@ -68,8 +68,6 @@ internal sealed class InteractionsEndpoint(Simulator simulator) : IDisposable
                 "The specified interactions endpoint url could not be verified."
             );
         }
-
-        return url;
     }
 
     /// <summary>Sends an interaction, and takes the answer that may come with the response.</summary>
@@ -85,25 +83,20 @@ internal sealed class InteractionsEndpoint(Simulator simulator) : IDisposable
                 return;
             }
 
-            var answer = response.StatusCode == HttpStatusCode.OK ? JsonNode.Parse(body) : null;
+            if (response.StatusCode != HttpStatusCode.OK || JsonNode.Parse(body) is not { } answer)
+            {
+                fail(interaction);
+                return;
+            }
+
             lock (simulator.World.Gate)
             {
-                if (answer is null)
-                {
-                    fail(interaction);
-                    return;
-                }
-
-                interaction.ArrivedAt = arrivedAt;
-                new InteractionAnswers(simulator, Address).Callback(interaction, answer, [], respond: false);
+                new InteractionAnswers(simulator, Address).Callback(interaction, answer, [], false, arrivedAt);
             }
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException or Refusal)
         {
-            lock (simulator.World.Gate)
-            {
-                fail(interaction);
-            }
+            fail(interaction);
         }
     }
 
